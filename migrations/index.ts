@@ -1,0 +1,16 @@
+import { Identity1764000000001 } from './1764000000001-identity.js';
+import { CatalogueStockSales1764000000002 } from './1764000000002-catalogue-stock-sales.js';
+import { RollupsAndOperations1764000000003 } from './1764000000003-rollups-and-operations.js';
+import { WildberriesSync1764000000004 } from './1764000000004-wildberries-sync.js';
+import { RowLevelSecurity1764000000005 } from './1764000000005-row-level-security.js';
+import { MonthPartitions1764000000006 } from './1764000000006-month-partitions.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [
+  Identity1764000000001,
+  CatalogueStockSales1764000000002,
+  RollupsAndOperations1764000000003,
+  WildberriesSync1764000000004,
+  RowLevelSecurity1764000000005,
+  MonthPartitions1764000000006,
+];

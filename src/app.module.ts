@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { SettingsModule } from './config/settings.module.js';
+import type { Settings } from './config/settings.js';
+import { AuthModule } from './features/auth/index.js';
+import { TenantsModule } from './features/tenants/index.js';
+import { UsersModule } from './features/users/index.js';
+import { AccessModule } from './platform/access/index.js';
+import { ContextModule } from './platform/context/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { EventsModule } from './platform/events/index.js';
+import { GraphqlModule } from './platform/graphql/index.js';
+import { ObservabilityModule } from './platform/observability/index.js';
+
+/** Nothing but composition. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.with(settings),
+        ContextModule,
+        ObservabilityModule,
+        DatabaseModule,
+        EventsModule,
+        AccessModule,
+        GraphqlModule.with(AuthModule),
+        ScheduleModule.forRoot(),
+        TenantsModule,
+        UsersModule,
+        AuthModule,
+      ],
+    };
+  }
+}

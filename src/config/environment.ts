@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+/** A bad or missing setting: the message names every bad key and never a value. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, 'expected postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+  .optional();
+
+const flag = z.enum(['0', '1'], { error: 'expected 0 or 1' });
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'expected development, production or test' }).default('development'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65535, 'expected a port, 0 to 65535')
+    .default(4000),
+  HOST: z.string().min(1, 'expected a host name or address').default('127.0.0.1'),
+  DATABASE_URL: postgresUrl,
+  DATABASE_SYSTEM_URL: postgresUrl,
+  DATABASE_OWNER_URL: postgresUrl,
+  DATA_DIR: z.string().min(1, 'expected a directory').default('.data'),
+  DEMO: flag.optional(),
+  JWT_SECRET: z.string().min(32, 'expected at least 32 characters of random text').optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .refine((keys) => keys.split(',').every(isFernetKey), 'expected comma-separated 32-byte base64url keys')
+    .optional(),
+  WB_ORIGIN: z.string().refine(isOrigin, 'expected an origin such as http://127.0.0.1:4010').optional(),
+  WB_LIMITS: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'expected trace, debug, info, warn, error or silent',
+    })
+    .default('info'),
+});
+
+export type Environment = z.output<typeof schema>;
+
+/** Reads and checks the environment, together with a .env file in the working directory if there is one. */
+export function readEnvironment(source: NodeJS.ProcessEnv = loadedEnvironment()): Environment {
+  // an empty value, as in a copied .env.example, counts as absent
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? crossChecks(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new EnvironmentError(`The environment is not usable. ${problems.join('; ')}.`);
+  }
+  return parsed.data;
+}
+
+function loadedEnvironment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+function crossChecks(env: Environment): string[] {
+  const problems: string[] = [];
+  const external = env.DATABASE_URL ?? env.DATABASE_SYSTEM_URL ?? env.DATABASE_OWNER_URL;
+  if (external === undefined) return problems;
+  if (env.DATABASE_OWNER_URL === undefined) {
+    if (env.DATABASE_URL === undefined) problems.push('DATABASE_URL: required with DATABASE_SYSTEM_URL');
+    if (env.DATABASE_SYSTEM_URL === undefined) problems.push('DATABASE_SYSTEM_URL: required with DATABASE_URL');
+  } else if ((env.DATABASE_URL === undefined) !== (env.DATABASE_SYSTEM_URL === undefined)) {
+    problems.push('DATABASE_URL, DATABASE_SYSTEM_URL: give both, or neither so that the roles are made');
+  }
+  if (env.JWT_SECRET === undefined) problems.push('JWT_SECRET: required with an external database');
+  if (env.ENCRYPTION_KEYS === undefined) problems.push('ENCRYPTION_KEYS: required with an external database');
+  if (env.DEMO === '1') problems.push('DEMO: the demo runs on the embedded database only');
+  return problems;
+}
+
+function isPostgresUrl(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return ['http:', 'https:'].includes(url.protocol) && url.origin === text.replace(/\/$/, '');
+  } catch {
+    return false;
+  }
+}
+
+function isFernetKey(key: string): boolean {
+  return /^[A-Za-z0-9_-]{43}=?$/.test(key.trim());
+}

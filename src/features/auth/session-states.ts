@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, systemContext } from '../../platform/context/index.js';
+import { Database } from '../../platform/database/index.js';
+import { SessionRepository, type SessionState } from './sessions.repository.js';
+
+/** How long a deactivation elsewhere may go unnoticed here. */
+const FRESH_MS = 1_000;
+const MAX_ENTRIES = 10_000;
+
+interface Entry {
+  readonly state: Promise<SessionState | null>;
+  readonly readAt: number;
+}
+
+/** What callers are right now, read at most once a second for each session: the hot path has no query for it. */
+@Injectable()
+export class SessionStates {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  get(userId: string, sessionId: string): Promise<SessionState | null> {
+    const now = this.clock.now().getTime();
+    const key = `${userId} ${sessionId}`;
+    const known = this.entries.get(key);
+    if (known && now - known.readAt < FRESH_MS && now >= known.readAt) return known.state;
+    const state = this.read(userId, sessionId);
+    this.entries.delete(key); // the map is in order of reading: the oldest goes first
+    this.entries.set(key, { state, readAt: now });
+    state.catch(() => this.entries.delete(key));
+    if (this.entries.size > MAX_ENTRIES) this.entries.delete(this.entries.keys().next().value ?? '');
+    return state;
+  }
+
+  /** Forgets at once what was ended in this process. */
+  forget(userId: string, sessionIds: readonly string[]): void {
+    for (const id of sessionIds) this.entries.delete(`${userId} ${id}`);
+  }
+
+  private read(userId: string, sessionId: string): Promise<SessionState | null> {
+    const ctx = systemContext('session state');
+    return this.database.read(ctx, () => this.sessions.findState(ctx, userId, sessionId));
+  }
+}

@@ -1,0 +1,59 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { IsEmail, IsOptional, Length, MaxLength, Matches } from 'class-validator';
+
+const MAX_PASSWORD = 1024;
+const VISIBLE = { message: 'expected at least one visible character' };
+
+@InputType({ description: 'A new account with a tenant of its own' })
+export class RegisterInput {
+  @Field(() => String, { description: 'Address to sign in with, up to 255 characters' })
+  @IsEmail({}, { message: 'expected an e-mail address such as anna@example.com' })
+  @MaxLength(255, { message: 'expected at most 255 characters' })
+  email!: string;
+
+  @Field(() => String, { description: '8 to 1024 characters of any kind' })
+  @Length(8, MAX_PASSWORD, { message: 'expected 8 to 1024 characters' })
+  password!: string;
+
+  @Field(() => String, { nullable: true, description: 'Name of the person, up to 255 characters' })
+  @IsOptional()
+  @MaxLength(255, { message: 'expected at most 255 characters' })
+  fullName?: string | null;
+
+  @Field(() => String, { description: 'Name of the company, 1 to 255 characters' })
+  @Length(1, 255, { message: 'expected 1 to 255 characters' })
+  @Matches(/\S/u, VISIBLE)
+  tenantName!: string;
+}
+
+@InputType({ description: 'Address and password' })
+export class LoginInput {
+  @Field(() => String, { description: 'Address of the account, in whatever case' })
+  @MaxLength(255, { message: 'expected at most 255 characters' })
+  email!: string;
+
+  @Field(() => String, { description: 'Its password' })
+  @MaxLength(MAX_PASSWORD, { message: 'expected at most 1024 characters' })
+  password!: string;
+}
+
+@InputType({ description: 'A refresh token to be exchanged' })
+export class RefreshSessionInput {
+  @Field(() => String, { description: 'The token that came last; each can be used once' })
+  @MaxLength(200, { message: 'expected a refresh token' })
+  refreshToken!: string;
+}
+
+@InputType({
+  description: 'Without a refreshToken, or with everywhere: true, every session of the caller ends',
+})
+export class LogoutInput {
+  @Field(() => String, { nullable: true, description: 'Ends the session that this token belongs to' })
+  @IsOptional()
+  @MaxLength(200, { message: 'expected a refresh token' })
+  refreshToken?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Ends every session of the caller' })
+  @IsOptional()
+  everywhere?: boolean | null;
+}

@@ -1,0 +1,50 @@
+import { Permission } from './permission.js';
+
+/** What somebody is in their tenant, lowest first. */
+export enum Role {
+  VIEWER = 'VIEWER',
+  USER = 'USER',
+  ADMIN = 'ADMIN',
+  OWNER = 'OWNER',
+}
+
+const READ = [
+  Permission.TENANT_READ,
+  Permission.CATALOG_READ,
+  Permission.STOCK_READ,
+  Permission.SALES_READ,
+  Permission.ANALYTICS_READ,
+  Permission.NOTIFICATIONS_READ,
+];
+const WRITE = [
+  Permission.CATALOG_WRITE,
+  Permission.STOCK_WRITE,
+  Permission.SALES_WRITE,
+  Permission.INTEGRATIONS_WRITE,
+];
+const MANAGE = [
+  Permission.ANALYTICS_WRITE,
+  Permission.MEMBERS_READ,
+  Permission.MEMBERS_WRITE,
+  Permission.AUDIT_READ,
+  Permission.BILLING_READ,
+];
+
+const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+  [Role.VIEWER]: [...READ, Permission.MEMBERS_READ],
+  // billing: their own only
+  [Role.USER]: [...READ, ...WRITE, Permission.BILLING_READ],
+  [Role.ADMIN]: [...READ, ...WRITE, ...MANAGE],
+  [Role.OWNER]: [...READ, ...WRITE, ...MANAGE, Permission.TENANT_WRITE, Permission.BILLING_WRITE],
+};
+
+export function permissionsOf(role: Role, isAdmin: boolean): ReadonlySet<Permission> {
+  return new Set([...BY_ROLE[role], ...(isAdmin ? [Permission.PLATFORM_ADMIN] : [])]);
+}
+
+/** Whose rows a member sees: a USER only their own, since version 1 put strangers into one tenant. */
+export type Scope = 'own' | 'tenant';
+
+export function scopeOf(role: Role): Scope {
+  return role === Role.USER ? 'own' : 'tenant';
+}

@@ -1,0 +1,28 @@
+import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { RequestContext } from '../context/context.js';
+import type { Permission } from './permission.js';
+
+/** Who may call a root field or a route. */
+export type AccessRule = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: Permission } | { readonly kind: 'signedIn' };
+
+export const ACCESS_RULE = 'access-rule';
+
+/** Anybody, signed in or not. */
+export const Public = () => SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule);
+/** Anybody who is signed in: what concerns oneself. */
+export const SignedIn = () => SetMetadata(ACCESS_RULE, { kind: 'signedIn' } satisfies AccessRule);
+/** Whoever's role has the permission. */
+export const Requires = (permission: Permission) =>
+  SetMetadata(ACCESS_RULE, { kind: 'permission', permission } satisfies AccessRule);
+
+/** What the GraphQL context of a request holds. Signing in replaces ctx. */
+export interface GraphqlContext {
+  ctx: RequestContext;
+}
+
+/** The context of the request: a caller's where the field requires sign-in, which the guard has made sure of. */
+export const Ctx = createParamDecorator(
+  (_: unknown, execution: ExecutionContext): RequestContext =>
+    GqlExecutionContext.create(execution).getContext<GraphqlContext>().ctx,
+);

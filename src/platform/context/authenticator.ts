@@ -1,0 +1,9 @@
+import type { AnonymousContext, CallerContext } from './context.js';
+
+export type Identity = Pick<CallerContext, 'tenantId' | 'userId' | 'role' | 'scope' | 'permissions' | 'sessionId'>;
+
+/** Tells who sends a request; the feature that owns sign-in provides it. */
+export abstract class Authenticator {
+  /** @param authorization the Authorization header, if any */
+  abstract identify(authorization: string | undefined): Promise<Identity | Pick<AnonymousContext, 'refusal'>>;
+}

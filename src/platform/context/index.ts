@@ -1,0 +1,16 @@
+export type {
+  AnonymousContext,
+  CallerContext,
+  Context,
+  Refusal,
+  RequestContext,
+  SellerContext,
+  SystemContext,
+  TenantContext,
+} from './context.js';
+export { Clock, SystemClock } from './clock.js';
+export { addDays, businessDay, startOfBusinessDay } from './business-day.js';
+export { onBehalfOf, sellerContext, systemContext } from './make-context.js';
+export { Authenticator, type Identity } from './authenticator.js';
+export { RequestContexts } from './request-contexts.js';
+export { ContextModule } from './context.module.js';

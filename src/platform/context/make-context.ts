@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { AnonymousContext, CallerContext, SellerContext, SystemContext } from './context.js';
+
+type Asker = Pick<AnonymousContext, 'requestId' | 'ipAddress' | 'userAgent' | 'now'>;
+
+/** For what has to look past tenants on behalf of a request, such as finding an account by its address. */
+export function systemContext(purpose: string, asker?: Asker): SystemContext {
+  return {
+    kind: 'system',
+    purpose,
+    requestId: asker?.requestId ?? randomUUID(),
+    ipAddress: asker?.ipAddress ?? null,
+    userAgent: asker?.userAgent ?? null,
+    now: asker ? () => asker.now() : () => new Date(),
+  };
+}
+
+/** For a job of one seller. */
+export function sellerContext(tenantId: string, userId: string, now: () => Date): SellerContext {
+  return {
+    kind: 'seller',
+    tenantId,
+    userId,
+    scope: 'own',
+    requestId: randomUUID(),
+    ipAddress: null,
+    userAgent: null,
+    now,
+  };
+}
+
+/** For what a caller does to another member of their tenant: that member's rows and no others. */
+export function onBehalfOf(ctx: CallerContext, userId: string): SellerContext {
+  return { ...sellerContext(ctx.tenantId, userId, () => ctx.now()), requestId: ctx.requestId };
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, jest } from '@jest/globals';
+import { argon2id, hash } from 'argon2';
+import { argon2idAlgorithm } from './argon2id.js';
+import { TooBusyError } from './bounded-queue.js';
+import type { PasswordAlgorithm } from './password-algorithm.js';
+import { PasswordHasher } from './password.js';
+
+interface Vectors {
+  rfc9106: Record<'password_hex' | 'salt_hex' | 'secret_hex' | 'ad_hex' | 'tag_hex', string>;
+  cases: { desc: string; password: string; stored: string | null; ok: boolean; needs_rehash?: boolean }[];
+}
+
+const { rfc9106, cases } = JSON.parse(readFileSync('test/vectors/password/argon2id.json', 'utf8')) as Vectors;
+
+const hasher = new PasswordHasher();
+
+describe('vectors', () => {
+  it('argon2id is that of RFC 9106, section 5.3', async () => {
+    const hex = (text: string) => Buffer.from(text, 'hex');
+    const tag = await hash(hex(rfc9106.password_hex), {
+      type: argon2id,
+      memoryCost: 32,
+      timeCost: 3,
+      parallelism: 4,
+      hashLength: 32,
+      salt: hex(rfc9106.salt_hex),
+      secret: hex(rfc9106.secret_hex),
+      associatedData: hex(rfc9106.ad_hex),
+      raw: true,
+    });
+    expect(tag.toString('hex')).toBe(rfc9106.tag_hex);
+  });
+
+  it.each(cases)('$desc: $stored', async ({ password, stored, ok, needs_rehash }) => {
+    expect(await hasher.verify(stored, password)).toBe(ok);
+    if (stored !== null && needs_rehash !== undefined) expect(hasher.needsRehash(stored)).toBe(needs_rehash);
+  });
+});
+
+describe('PasswordHasher', () => {
+  it('makes hashes with the parameters in the order that every implementation reads', async () => {
+    const stored = await hasher.hash('correct horse battery staple');
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(await hasher.verify(stored, 'correct horse battery staple')).toBe(true);
+    expect(await hasher.verify(stored, 'correct horse battery stapl')).toBe(false);
+    expect(hasher.needsRehash(stored)).toBe(false);
+  });
+
+  it('takes passwords as they are: nothing is cut, trimmed or normalised', async () => {
+    const long = 'ё'.repeat(1024);
+    const stored = await hasher.hash(long);
+    expect(await hasher.verify(stored, long)).toBe(true);
+    expect(await hasher.verify(stored, `${long.slice(1)}е`)).toBe(false);
+
+    const composed = await hasher.hash('\u0439 ');
+    expect(await hasher.verify(composed, '\u0438\u0306 ')).toBe(false);
+    expect(await hasher.verify(composed, '\u0439')).toBe(false);
+  });
+
+  it('salts', async () => {
+    expect(await hasher.hash('same password')).not.toBe(await hasher.hash('same password'));
+  });
+
+  it.each([
+    ['missing parameter', '$argon2id$v=19$m=19456,t=2$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['parameter twice', '$argon2id$v=19$m=19456,t=2,t=2$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['too many passes', '$argon2id$v=19$m=19456,t=99,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['too little memory', '$argon2id$v=19$m=8,t=2,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['argon2i', '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['old version', '$argon2id$v=16$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['keyed', '$argon2id$v=19$m=19456,t=2,p=1,data=AAAA$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
+    ['bcrypt', '$2b$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe'],
+  ])('verifies no %s', async (_case, stored) => {
+    expect(await hasher.verify(stored, 'a')).toBe(false);
+    expect(hasher.needsRehash(stored)).toBe(true);
+  });
+
+  it('does the same work for an account that does not exist, has no password or a broken one', async () => {
+    const verify = jest.fn(() => Promise.resolve(true));
+    const fake: PasswordAlgorithm = {
+      recognises: (stored) => stored.startsWith('fake:'),
+      hash: (password) => Promise.resolve(`fake:${password}`),
+      verify,
+      needsRehash: () => false,
+      decoy: () => 'fake:decoy',
+    };
+    const observed = new PasswordHasher(fake);
+    expect(await observed.verify(null, 'a')).toBe(false);
+    expect(await observed.verify('', 'a')).toBe(false);
+    expect(await observed.verify('broken', 'a')).toBe(false);
+    expect(verify.mock.calls).toEqual([
+      ['fake:decoy', 'a'],
+      ['fake:decoy', 'a'],
+      ['fake:decoy', 'a'],
+    ]);
+    expect(argon2idAlgorithm.recognises(argon2idAlgorithm.decoy())).toBe(true);
+    expect(argon2idAlgorithm.needsRehash(argon2idAlgorithm.decoy())).toBe(false);
+  });
+
+  it('verifies a further algorithm and wants its hashes renewed', async () => {
+    const legacy: PasswordAlgorithm = {
+      ...argon2idAlgorithm,
+      recognises: (stored) => stored === 'legacy',
+      verify: (_stored, password) => Promise.resolve(password === 'open sesame'),
+      needsRehash: () => false,
+    };
+    const both = new PasswordHasher(argon2idAlgorithm, [legacy]);
+    expect(await both.verify('legacy', 'open sesame')).toBe(true);
+    expect(await both.verify('legacy', 'open barley')).toBe(false);
+    expect(both.needsRehash('legacy')).toBe(true);
+  });
+
+  it('hashes 4 at once, lets 32 wait and sends the others away', async () => {
+    let running = 0;
+    let most = 0;
+    const slow: PasswordAlgorithm = {
+      ...argon2idAlgorithm,
+      async hash() {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running -= 1;
+        return 'hashed';
+      },
+    };
+    const crowded = new PasswordHasher(slow);
+    const results = await Promise.allSettled(Array.from({ length: 40 }, () => crowded.hash('a')));
+    const refusals = results.filter((result) => result.status === 'rejected');
+    expect(most).toBe(4);
+    expect(refusals).toHaveLength(4);
+    for (const { reason } of refusals) expect(reason).toBeInstanceOf(TooBusyError);
+  });
+});

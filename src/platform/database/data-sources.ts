@@ -1,0 +1,27 @@
+import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+
+/** Name of the data source of the role stocktracker_system; the unnamed one is stocktracker_app. */
+export const SYSTEM_DATA_SOURCE = 'system';
+
+export function dataSourceOptions(url: string, applicationName: string, poolSize: number): TypeOrmModuleOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    autoLoadEntities: true,
+    // the schema comes from migrations/ alone
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    // a start that can not reach its database says so at once
+    retryAttempts: 0,
+    extra: {
+      // statements leave without waiting for the answer to the one before
+      pipeline: true,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 120_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
+  };
+}

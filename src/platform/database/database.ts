@@ -1,0 +1,156 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Context } from '../context/index.js';
+import { SYSTEM_DATA_SOURCE } from './data-sources.js';
+import { tenantSettings } from './settings-sql.js';
+import { Snapshot } from './snapshot.js';
+import type { Statement } from './statement.js';
+import { Transaction } from './transaction.js';
+
+const MAX_ATTEMPTS = 3;
+/** Serialization failure, deadlock: the work was right and came at the wrong moment. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+interface Open {
+  readonly ctx: Context;
+  readonly transaction: Transaction;
+}
+
+/**
+ * The one door to the database. A request's reads share a snapshot; a change runs in one transaction, which everything
+ * below finds by itself (AsyncLocalStorage), so that nobody can forget to pass it on.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly open = new AsyncLocalStorage<Open>();
+  private readonly snapshots = new WeakMap<Context, Snapshot>();
+
+  constructor(
+    @InjectDataSource() private readonly app: DataSource,
+    @InjectDataSource(SYSTEM_DATA_SOURCE) private readonly system: DataSource,
+  ) {}
+
+  /** Runs a statement in the open transaction, or in the request's snapshot. */
+  async rows<Row>(ctx: Context, statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    const open = this.open.getStore();
+    if (open) {
+      assertSame(open.ctx, ctx);
+      return open.transaction.rows(statement, values);
+    }
+    return this.snapshot(ctx).rows(statement, values);
+  }
+
+  /** The first row, if any. */
+  async row<Row>(ctx: Context, statement: Statement<Row>, values: readonly unknown[]): Promise<Row | null> {
+    return (await this.rows(ctx, statement, values))[0] ?? null;
+  }
+
+  /** TypeORM on the open transaction. */
+  manager(ctx: Context): EntityManager {
+    return this.transaction(ctx).manager;
+  }
+
+  /** @throws Error outside of write() */
+  transaction(ctx: Context): Transaction {
+    const open = this.open.getStore();
+    if (!open) throw new Error('No transaction is open: this belongs inside write()');
+    assertSame(open.ctx, ctx);
+    return open.transaction;
+  }
+
+  /**
+   * Runs the work in one transaction: all of it or nothing. Joins the open one. Work that met a serialization failure
+   * or a deadlock is run again from its start, so it must have no effect but on the database.
+   */
+  async write<Result>(ctx: Context, work: () => Promise<Result>): Promise<Result> {
+    const open = this.open.getStore();
+    if (open) {
+      assertSame(open.ctx, ctx);
+      return work();
+    }
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(ctx, work);
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlState(error))) throw error;
+      }
+    }
+  }
+
+  /** Ends the reads of a request. */
+  close(ctx: Context): void {
+    this.snapshots.get(ctx)?.close();
+    this.snapshots.delete(ctx);
+  }
+
+  /** Reads of something that is no request: its snapshot ends with the work. */
+  async read<Result>(ctx: Context, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } finally {
+      this.close(ctx);
+    }
+  }
+
+  /** A connection of its own for what is held across transactions, such as a session's advisory lock. */
+  async session(ctx: Context): Promise<PoolClient> {
+    return this.pool(ctx).connect();
+  }
+
+  onApplicationShutdown(): void {
+    this.open.disable();
+  }
+
+  private async attempt<Result>(ctx: Context, work: () => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource(ctx).createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const transaction = new Transaction(runner, client);
+      try {
+        if (ctx.kind !== 'system') await client.query(tenantSettings(ctx));
+        const result = await this.open.run({ ctx, transaction }, work);
+        await runner.commitTransaction();
+        transaction.committed();
+        return result;
+      } catch (error) {
+        await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private snapshot(ctx: Context): Snapshot {
+    let snapshot = this.snapshots.get(ctx);
+    if (!snapshot) {
+      snapshot = new Snapshot(this.pool(ctx), ctx.kind === 'system' ? null : tenantSettings(ctx));
+      this.snapshots.set(ctx, snapshot);
+    }
+    return snapshot;
+  }
+
+  private dataSource(ctx: Context): DataSource {
+    return ctx.kind === 'system' ? this.system : this.app;
+  }
+
+  private pool(ctx: Context): Pool {
+    // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
+    return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
+  }
+}
+
+/** A transaction is opened for one tenant: another's context inside it would read and write as the first. */
+function assertSame(opened: Context, ctx: Context): void {
+  const key = (it: Context): string => (it.kind === 'system' ? 'system' : `${it.tenantId} ${it.userId} ${it.scope}`);
+  if (opened !== ctx && key(opened) !== key(ctx)) throw new Error('A transaction of another context is open');
+}
+
+function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,96 @@
+import pg from 'pg';
+import type { Environment } from '../../config/environment.js';
+import { startEmbeddedPostgres, StartError, type EmbeddedPostgres } from '../embedded-postgres/index.js';
+import { migrate } from './migrate.js';
+import { APP_ROLE, assertConfined, derivedRoleUrl, ensureRole, OWNER_ROLE, SYSTEM_ROLE } from './roles.js';
+
+const DATABASE = 'stocktracker';
+
+export interface PreparedDatabases {
+  readonly app: string;
+  readonly system: string;
+  readonly embedded: EmbeddedPostgres | null;
+}
+
+/**
+ * Brings up the database that the environment names: the embedded one without a DATABASE_... key, else the given one.
+ * Roles are there and the schema is at head afterwards, as far as the owner's URL is known.
+ * @throws StartError with one line for whoever starts the program
+ */
+export async function prepareDatabases(env: Environment): Promise<PreparedDatabases> {
+  const external = env.DATABASE_URL ?? env.DATABASE_OWNER_URL;
+  return external === undefined ? prepareEmbedded(env) : prepareExternal(env);
+}
+
+async function prepareEmbedded(env: Environment): Promise<PreparedDatabases> {
+  const embedded = await startEmbeddedPostgres({ dataDir: env.DATA_DIR });
+  try {
+    const { secrets, url } = embedded;
+    await connected(url('postgres', secrets.superuserPassword, 'postgres'), async (client) => {
+      await ensureRole(client, OWNER_ROLE, secrets.ownerPassword);
+      await ensureRole(client, APP_ROLE, secrets.appPassword);
+      await ensureRole(client, SYSTEM_ROLE, secrets.systemPassword);
+      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+      if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+    });
+    await migrate(url(OWNER_ROLE, secrets.ownerPassword, DATABASE));
+    return {
+      app: url(APP_ROLE, secrets.appPassword, DATABASE),
+      system: url(SYSTEM_ROLE, secrets.systemPassword, DATABASE),
+      embedded,
+    };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function prepareExternal(env: Environment): Promise<PreparedDatabases> {
+  const owner = env.DATABASE_OWNER_URL;
+  const app = env.DATABASE_URL ?? (owner && derivedRoleUrl(owner, APP_ROLE));
+  const system = env.DATABASE_SYSTEM_URL ?? (owner && derivedRoleUrl(owner, SYSTEM_ROLE));
+  if (!app || !system) {
+    throw new StartError(
+      'DATABASE_OWNER_URL has no password to derive those of the other roles from. Give it one, or give DATABASE_URL and DATABASE_SYSTEM_URL too.',
+    );
+  }
+  if (owner) {
+    if (env.DATABASE_URL === undefined) {
+      await connected(owner, async (client) => {
+        await ensureRole(client, APP_ROLE, decodeURIComponent(new URL(app).password));
+        await ensureRole(client, SYSTEM_ROLE, decodeURIComponent(new URL(system).password));
+      });
+    }
+    await named('DATABASE_OWNER_URL', () => migrate(owner));
+  }
+  await connected(app, assertConfined);
+  await connected(system, async () => undefined);
+  return { app, system, embedded: null };
+}
+
+async function connected(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  const { hostname, port, username } = new URL(url);
+  try {
+    await named(`The database at ${hostname}:${port || 5432} as ${username}`, () => client.connect());
+    await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Says of what the error speaks, without the URL, in which the password stands. */
+async function named<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`${what}: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,47 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Statement } from './statement.js';
+
+/**
+ * One read-only repeatable-read transaction, opened at the first read: every field of an answer belongs to the same
+ * moment. Opening, settings and first statement leave in one go (the connection is pipelined).
+ */
+export class Snapshot {
+  private client: Promise<PoolClient> | null = null;
+  private opening: Promise<unknown> | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly settings: string | null,
+  ) {}
+
+  async rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    if (this.closed) throw new Error('The request that this snapshot belonged to is over');
+    this.client ??= this.pool.connect();
+    const client = await this.client;
+    if (!this.opening) {
+      const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+      this.opening = client.query(this.settings ? `${begin}; ${this.settings}` : begin);
+      this.opening.catch(() => undefined); // the statement sent behind it fails too, and is awaited
+    }
+    const result = await client.query<Row & object>({ name: statement.name, text: statement.text, values: [...values] });
+    return result.rows;
+  }
+
+  /** Gives the connection back; nobody waits for it. */
+  close(): void {
+    this.closed = true;
+    if (!this.client) return;
+    void this.client.then(
+      async (client) => {
+        try {
+          await client.query('COMMIT');
+          client.release();
+        } catch (error) {
+          client.release(error instanceof Error ? error : true);
+        }
+      },
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import type { PoolClient } from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Statement } from './statement.js';
+
+/** One open read-write transaction: prepared SQL and TypeORM on the same connection. */
+export class Transaction {
+  private afterCommit: (() => void)[] = [];
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly client: PoolClient,
+  ) {}
+
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  async rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    const result = await this.client.query<Row & object>({ ...statement, values: [...values] });
+    return result.rows;
+  }
+
+  /** For libraries that bring their own SQL, such as the job queue. */
+  async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
+    return this.client.query<object>(text, values);
+  }
+
+  /** Runs after a commit, never after a rollback. Only for what may be lost. */
+  onCommit(action: () => void): void {
+    this.afterCommit.push(action);
+  }
+
+  committed(): void {
+    for (const action of this.afterCommit) action();
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Context } from '../context/index.js';
+import { Database, statement } from '../database/index.js';
+
+export interface AuditEvent {
+  /** Who did it; null when nobody is known. */
+  readonly actorId: string | null;
+  /** Who it was done to. */
+  readonly subjectId: string | null;
+  /** NO_TENANT when it belongs to none. */
+  readonly tenantId: string;
+  readonly action: string;
+  readonly entityType?: string;
+  readonly entityId?: string;
+  /** Before and after of what changed; never a secret. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+}
+
+/** RFC 9562 nil: a tenant that nobody can be in. */
+export const NO_TENANT = '00000000-0000-0000-0000-000000000000';
+
+/** Writes audit rows in the transaction of the change itself: both are there or neither. */
+@Injectable()
+export class AuditTrail {
+  constructor(private readonly database: Database) {}
+
+  async record(ctx: Context, event: AuditEvent): Promise<void> {
+    await this.database.transaction(ctx).rows(RECORD, [
+      event.tenantId,
+      event.subjectId,
+      event.actorId,
+      event.action,
+      event.entityType ?? null,
+      event.entityId ?? null,
+      event.changes ? JSON.stringify(event.changes) : null,
+      ctx.ipAddress,
+      ctx.userAgent,
+      ctx.now(),
+    ]);
+  }
+}
+
+const RECORD = statement<never>(`
+  INSERT INTO audit_log (id, tenant_id, user_id, admin_user_id, action, entity_type, entity_id, changes, ip_address,
+    user_agent, created_at)
+  VALUES (uuid_v7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+`);

@@ -1,0 +1,72 @@
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { GraphqlContext } from '../access/index.js';
+import { RequestContexts } from '../context/index.js';
+import { Database } from '../database/index.js';
+import { LOGGER } from '../observability/index.js';
+import { formatError } from './error-format.js';
+import { GraphiqlController } from './graphiql.controller.js';
+import { inputValidation } from './input-errors.js';
+import { PayloadInterceptor } from './payload.interceptor.js';
+import { requestPlugin } from './request.plugin.js';
+import { scalarsMap } from './scalars/scalars.js';
+
+/** GraphQL at /graphql, code first. In development it describes itself and opens Apollo Sandbox in a browser. */
+@Module({})
+export class GraphqlModule {
+  /** @param identity the module that provides RequestContexts: only a feature knows who is who */
+  static with(identity: Type): DynamicModule {
+    return {
+      module: GraphqlModule,
+      imports: [
+        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          imports: [identity],
+          inject: [SETTINGS, RequestContexts, Database, LOGGER],
+          useFactory: apolloOptions,
+        }),
+      ],
+      controllers: [GraphiqlController],
+      providers: [
+        { provide: APP_INTERCEPTOR, useClass: PayloadInterceptor },
+        { provide: APP_PIPE, useFactory: inputValidation },
+      ],
+    };
+  }
+}
+
+function apolloOptions(
+  settings: Settings,
+  contexts: RequestContexts,
+  database: Database,
+  log: Logger,
+): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    autoSchemaFile: true,
+    sortSchema: true,
+    buildSchemaOptions: { scalarsMap },
+    introspection: !settings.production,
+    graphiql: false,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    formatError,
+    autoTransformHttpErrors: false,
+    preserveHttpStatusForExecutionErrors: false,
+    context: async (request: FastifyRequest): Promise<GraphqlContext> => ({
+      ctx: await contexts.fromHttp(request),
+    }),
+    plugins: [
+      requestPlugin(database, log),
+      settings.production
+        ? ApolloServerPluginLandingPageDisabled()
+        : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
+    ],
+  };
+}

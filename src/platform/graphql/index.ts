@@ -1,0 +1,13 @@
+export { connectionFrom, connectionOf, type Connection } from './connection.js';
+export { cursorKind, type CursorKind, type KeyValues } from './cursor.js';
+export { GraphqlModule } from './graphql.module.js';
+export { badUserInput } from './input-errors.js';
+export { CurrencyCode, Money } from './money.js';
+export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';
+export { BigIntScalar } from './scalars/big-int.scalar.js';
+export { DateScalar } from './scalars/date.scalar.js';
+export { DateTimeScalar } from './scalars/date-time.scalar.js';
+export { DecimalScalar } from './scalars/decimal.scalar.js';
+export { JsonScalar } from './scalars/json.scalar.js';
+export { UserError } from './user-error.js';
+export { requestLoader } from './request-loader.js';

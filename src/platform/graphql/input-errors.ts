@@ -1,0 +1,36 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { GraphQLError } from 'graphql';
+
+/** Checks inputs by their class-validator rules; what breaks one is BAD_USER_INPUT with path and expectation. */
+export function inputValidation(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidUnknownValues: false,
+    exceptionFactory: (errors) => invalidInput(errors.flatMap((error) => broken(error, 'input'))),
+  });
+}
+
+interface BrokenField {
+  readonly path: string;
+  readonly message: string;
+}
+
+function invalidInput(fields: BrokenField[]): GraphQLError {
+  return new GraphQLError(fields.map(({ path, message }) => `${path}: ${message}`).join('; '), {
+    extensions: { code: 'BAD_USER_INPUT', fields },
+  });
+}
+
+function broken(error: ValidationError, parent: string): BrokenField[] {
+  const path = `${parent}.${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => broken(child, path))];
+}
+
+/** For rules that concern arguments rather than the fields of an input. */
+export function badUserInput(path: string, expected: string): GraphQLError {
+  return new GraphQLError(`${path}: ${expected}`, {
+    extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: expected }] },
+  });
+}

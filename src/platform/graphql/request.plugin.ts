@@ -1,0 +1,39 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { GraphqlContext } from '../access/index.js';
+import type { Database } from '../database/index.js';
+
+/** Gives every error its request id, logs what nobody expected, and ends the snapshot when the answer is out. */
+export function requestPlugin(database: Database, log: Logger): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: ({ contextValue }): Promise<GraphQLRequestListener<GraphqlContext>> =>
+      Promise.resolve({
+        didEncounterErrors: ({ errors }) => {
+          for (const error of errors.filter(isUnexpected)) {
+            log.error(
+              { requestId: contextValue.ctx.requestId, err: error.originalError, path: error.path },
+              'request failed',
+            );
+          }
+          return Promise.resolve();
+        },
+        willSendResponse: ({ response }) => {
+          const { ctx } = contextValue;
+          if (ctx.kind === 'caller') database.close(ctx);
+          if (response.body.kind === 'single' && response.body.singleResult.errors) {
+            const { singleResult } = response.body;
+            singleResult.errors = singleResult.errors?.map((error) => ({
+              ...error,
+              extensions: { ...error.extensions, requestId: ctx.requestId },
+            }));
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function isUnexpected(error: GraphQLError): boolean {
+  return error.originalError != null && error.extensions['code'] === undefined;
+}

@@ -1,0 +1,42 @@
+import type { Queue } from 'pg-boss';
+
+/** One seller's marketplace data: at most one job queued or running for a seller. */
+export const SYNC_QUEUE = 'sync';
+/** One seller's rollup: at most one waits while one runs, so that a change made meanwhile is not lost. */
+export const ROLLUP_QUEUE = 'rollup';
+/** Decides who is due: syncs every few minutes, everybody's rollup once a night. */
+export const DISPATCH_QUEUE = 'dispatch';
+
+/** A worker that dies stops its heartbeat; its job is given to another. Handlers are idempotent and resumable. */
+export const QUEUES: readonly Queue[] = [
+  {
+    name: SYNC_QUEUE,
+    policy: 'exclusive',
+    expireInSeconds: 6 * 3600,
+    heartbeatSeconds: 30,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    deleteAfterSeconds: 7 * 86_400,
+  },
+  {
+    name: ROLLUP_QUEUE,
+    policy: 'stately',
+    expireInSeconds: 3600,
+    heartbeatSeconds: 30,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    deleteAfterSeconds: 7 * 86_400,
+  },
+  {
+    name: DISPATCH_QUEUE,
+    policy: 'standard',
+    expireInSeconds: 600,
+    heartbeatSeconds: 30,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    deleteAfterSeconds: 7 * 86_400,
+  },
+];
