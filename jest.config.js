@@ -8,18 +8,17 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+const onDatabase = {
+  ...base,
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+};
+
 export default {
+  maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,simulators,bench}/**/*.spec.ts'] },
-    {
-      ...base,
-      displayName: 'contract',
-      testMatch: ['<rootDir>/test/contract/**/*.spec.ts'],
-    },
-    {
-      ...base,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
-    },
+    { ...onDatabase, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },
+    { ...onDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
   ],
 };

@@ -30,6 +30,8 @@ export class CatalogueStockSales1764000000002 implements MigrationInterface {
         tenant_id uuid NOT NULL,
         archived_at timestamptz,
         stock_total integer NOT NULL DEFAULT 0,
+        -- archived because the marketplace has it no more: comes back by itself, as one that a person archived does not
+        wb_missing_since timestamptz,
         CONSTRAINT products_pkey PRIMARY KEY (tenant_id, id),
         CONSTRAINT products_nm_id_key UNIQUE (tenant_id, user_id, wb_nm_id),
         CONSTRAINT products_user_fkey FOREIGN KEY (tenant_id, user_id)
@@ -82,6 +84,8 @@ export class CatalogueStockSales1764000000002 implements MigrationInterface {
         in_transit_to_customer integer NOT NULL DEFAULT 0,
         in_transit_from_customer integer NOT NULL DEFAULT 0,
         recorded_at timestamptz NOT NULL,
+        -- who tells of it: what one source does not list may not be zeroed for another
+        source varchar(10) NOT NULL DEFAULT 'manual' CHECK (source IN ('wb', 'seller', 'manual')),
         CONSTRAINT stock_levels_pkey PRIMARY KEY (tenant_id, product_id, warehouse_name),
         CONSTRAINT stock_levels_product_fkey FOREIGN KEY (tenant_id, product_id)
           REFERENCES products (tenant_id, id) ON DELETE CASCADE

@@ -66,6 +66,7 @@ export class WildberriesSync1764000000004 implements MigrationInterface {
         user_id uuid NOT NULL,
         dataset varchar(30) NOT NULL,
         nm_id bigint NOT NULL,
+        source varchar(10) NOT NULL DEFAULT 'wb',
         warehouse_name varchar(255) NOT NULL DEFAULT '',
         quantity integer NOT NULL DEFAULT 0,
         in_transit_to_customer integer NOT NULL DEFAULT 0,

@@ -5,31 +5,41 @@ import type { Settings } from './config/settings.js';
 import { AuthModule } from './features/auth/index.js';
 import { TenantsModule } from './features/tenants/index.js';
 import { UsersModule } from './features/users/index.js';
+import { ProductsModule } from './features/products/index.js';
+import { StockModule } from './features/stock/index.js';
+import { SalesModule } from './features/sales/index.js';
+import { WildberriesModule } from './features/wildberries/index.js';
 import { AccessModule } from './platform/access/index.js';
-import { ContextModule } from './platform/context/index.js';
+import { type Clock, ContextModule } from './platform/context/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { GraphqlModule } from './platform/graphql/index.js';
+import { JobsModule } from './platform/jobs/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
 
 /** Nothing but composition. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, clock: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.with(settings),
-        ContextModule,
+        ContextModule.with(clock),
         ObservabilityModule,
         DatabaseModule,
         EventsModule,
+        JobsModule,
         AccessModule,
         GraphqlModule.with(AuthModule),
         ScheduleModule.forRoot(),
         TenantsModule,
         UsersModule,
         AuthModule,
+        ProductsModule,
+        StockModule,
+        SalesModule,
+        WildberriesModule,
       ],
     };
   }

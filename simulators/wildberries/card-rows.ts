@@ -15,7 +15,11 @@ function createdMicros(world: World, card: number): number {
 }
 
 /** Cards change by themselves every 30 to 120 days; gives how often this one did before `nowMs`. */
-function editions(world: World, card: number, nowMs: number): { readonly count: number; readonly micros: number } {
+function editions(
+  world: World,
+  card: number,
+  nowMs: number,
+): { readonly count: number; readonly micros: number } {
   const created = createdMicros(world, card);
   const period = Math.floor((30 + hashUnit(world.seed, card, 22) * 90) * DAY_MICROS);
   const count = Math.max(0, Math.floor((nowMs * 1000 - created) / period));
@@ -47,7 +51,13 @@ function photosOf(nmId: number): object[] {
   const folder = `https://basket-10.wbbasket.ru/vol${Math.floor(nmId / 1e5)}/part${Math.floor(nmId / 1e3)}/${nmId}/images`;
   const url = (size: string): string => `${folder}/${size}/1.webp`;
   return [
-    { big: url('big'), c246x328: url('c246x328'), c516x688: url('c516x688'), square: url('square'), tm: url('tm') },
+    {
+      big: url('big'),
+      c246x328: url('c246x328'),
+      c516x688: url('c516x688'),
+      square: url('square'),
+      tm: url('tm'),
+    },
   ];
 }
 

@@ -59,7 +59,10 @@ export function createDemand(config: WorldConfig, catalogue: Catalogue): Demand 
 
 /** The size a fraction of the whole demand points at. */
 export function skuAt(demand: Demand, fraction: number): number {
-  return Math.min(demand.cumulative.length - 1, lowerBound(demand.cumulative, fraction * demand.total + 1e-12));
+  return Math.min(
+    demand.cumulative.length - 1,
+    lowerBound(demand.cumulative, fraction * demand.total + 1e-12),
+  );
 }
 
 /** Factor of the day that begins at `midnightMs` against an average one. */

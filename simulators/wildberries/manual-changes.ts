@@ -65,7 +65,12 @@ function choose(random: Random, size: number, count: number): number[] {
 }
 
 /** Touches exactly round(share x cards) cards; gives their number. */
-export function touchShare(changes: ManualChanges, catalogue: Catalogue, share: number, nowMs: number): number {
+export function touchShare(
+  changes: ManualChanges,
+  catalogue: Catalogue,
+  share: number,
+  nowMs: number,
+): number {
   const random = createRandom(catalogue.seed, 900_000 + changes.revision);
   const chosen = choose(random, catalogue.cards, Math.round(share * catalogue.cards));
   for (const card of chosen) touchCard(changes, card, nowMs);

@@ -51,7 +51,13 @@ export function placesOf(seed: number, count: number, own: number): readonly Pla
       const [id, name, region, maskedName = MASK] = known;
       places.push({ id, name, region, own: false, maskedName });
     } else {
-      places.push({ id: 400000 + i, name: `СЦ ${i + 1}`, region: 'Центральный', own: false, maskedName: MASK });
+      places.push({
+        id: 400000 + i,
+        name: `СЦ ${i + 1}`,
+        region: 'Центральный',
+        own: false,
+        maskedName: MASK,
+      });
     }
   }
   OWN.slice(0, own).forEach(([name, region], i) => {

@@ -44,7 +44,12 @@ export function supplySize(seed: number, sku: number, dailyRate: number, places:
 }
 
 /** Puts the first goods on the shelves: most sizes lie in about half of the places, some start sold out. */
-export function openShelves(seed: number, catalogue: Catalogue, demand: Demand, places: readonly Place[]): Shelves {
+export function openShelves(
+  seed: number,
+  catalogue: Catalogue,
+  demand: Demand,
+  places: readonly Place[],
+): Shelves {
   const random = createRandom(seed, 13);
   const initial = new Int32Array(catalogue.skus * places.length);
   const supplied = new Uint8Array(initial.length);
@@ -65,7 +70,10 @@ export function openShelves(seed: number, catalogue: Catalogue, demand: Demand, 
     for (let i = 0; i < places.length; i += 1) {
       const draw = random();
       if (supplied[first + i] === 0 || soldOut) continue;
-      const pieces = Math.max(1, Math.round(supplySize(seed, sku, rate, used) * (0.4 + draw)) + Math.floor(draw * 5));
+      const pieces = Math.max(
+        1,
+        Math.round(supplySize(seed, sku, rate, used) * (0.4 + draw)) + Math.floor(draw * 5),
+      );
       initial[first + i] = pieces;
       skuLevel[sku] = (skuLevel[sku] ?? 0) + pieces;
     }

@@ -26,7 +26,11 @@ function saleDigits(world: World, order: number, isReturn: boolean): number {
 }
 
 /** The fields orders and sales have in common, in the order of the documents. */
-function sharedFields(world: World, order: number, masked: boolean): Record<string, string | number | boolean> {
+function sharedFields(
+  world: World,
+  order: number,
+  masked: boolean,
+): Record<string, string | number | boolean> {
   const { catalogue, orders, places, seed } = world;
   const sku = orders.sku.at(order);
   const card = catalogue.cardOf[sku] ?? 0;
@@ -106,4 +110,3 @@ export function salesRow(world: World, number: number, second: number, masked: b
 export function rowSecond(world: World, method: 'orders' | 'sales', number: number): number {
   return method === 'orders' ? world.orders.at.at(number >>> 1) : saleSecond(world, number >>> 1);
 }
-

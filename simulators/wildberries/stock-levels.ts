@@ -11,33 +11,35 @@ export interface StockLevels {
   readonly fromClient: Int32Array;
 }
 
+function add(levels: Int32Array, cell: number, pieces: number): void {
+  levels[cell] = (levels[cell] ?? 0) + pieces;
+}
+
+function shelvesAt(world: World, changes: ManualChanges, second: number): Int32Array {
+  const { at, cell, quantity } = world.movements;
+  const levels = world.shelves.initial.slice();
+  for (let row = 0; row < at.length && at.at(row) <= second; row += 1) add(levels, cell.at(row), quantity.at(row));
+  for (const found of changes.adjustments) if (found.at <= second) add(levels, found.cell, found.quantity);
+  return levels;
+}
+
+/** Whether the goods of an order are on their way to the buyer, or back, at a second. */
+function wayOf({ orders }: World, order: number, second: number): 'to' | 'from' | undefined {
+  const outcomeAt = orders.outcomeAt.at(order);
+  if (second < outcomeAt) return 'to';
+  const leaves = orders.cancelled.at(order) === 1 ? outcomeAt : orders.returnedAt.at(order);
+  return leaves >= 0 && leaves <= second && second < orders.restockedAt.at(order) ? 'from' : undefined;
+}
+
 /** Counts what lies where at `second` of the world, from the initial levels and every movement up to then. */
 export function stockAt(world: World, changes: ManualChanges, second: number): StockLevels {
-  const { movements, orders, places } = world;
-  const quantity = world.shelves.initial.slice();
+  const { orders, places } = world;
+  const quantity = shelvesAt(world, changes, second);
   const toClient = new Int32Array(quantity.length);
   const fromClient = new Int32Array(quantity.length);
-  const cells = movements.cell.view();
-  const pieces = movements.quantity.view();
-  const times = movements.at.view();
-  for (let i = 0; i < times.length && (times[i] ?? 0) <= second; i += 1) {
-    const cell = cells[i] ?? 0;
-    quantity[cell] = (quantity[cell] ?? 0) + (pieces[i] ?? 0);
-  }
-  for (const { at, cell, quantity: found } of changes.adjustments) {
-    if (at <= second) quantity[cell] = (quantity[cell] ?? 0) + found;
-  }
   for (let order = 0; order < orders.at.length && orders.at.at(order) <= second; order += 1) {
-    const cell = orders.sku.at(order) * places.length + orders.place.at(order);
-    const outcomeAt = orders.outcomeAt.at(order);
-    if (second < outcomeAt) {
-      toClient[cell] = (toClient[cell] ?? 0) + 1;
-      continue;
-    }
-    const leaves = orders.cancelled.at(order) === 1 ? outcomeAt : orders.returnedAt.at(order);
-    if (leaves >= 0 && leaves <= second && second < orders.restockedAt.at(order)) {
-      fromClient[cell] = (fromClient[cell] ?? 0) + 1;
-    }
+    const way = wayOf(world, order, second);
+    if (way) add(way === 'to' ? toClient : fromClient, orders.sku.at(order) * places.length + orders.place.at(order), 1);
   }
   return { quantity, toClient, fromClient };
 }
@@ -55,13 +57,13 @@ export interface StockAccount {
 /** Accounts of all cells at `second`: initial + replenished + cancelled + returned + adjusted - ordered = level. */
 export function stockAccounts(world: World, changes: ManualChanges, second: number): StockAccount[] {
   const sums = Array.from(world.shelves.initial, () => [0, 0, 0, 0, 0] as number[]);
-  const add = (cell: number, column: number, pieces: number): void => {
+  const count = (cell: number, column: number, pieces: number): void => {
     const row = sums[cell];
     if (row) row[column] = (row[column] ?? 0) + Math.abs(pieces);
   };
   const { at, cell, quantity, kind } = world.movements;
-  for (let i = 0; i < at.length && at.at(i) <= second; i += 1) add(cell.at(i), kind.at(i), quantity.at(i));
-  for (const found of changes.adjustments) if (found.at <= second) add(found.cell, 4, found.quantity);
+  for (let i = 0; i < at.length && at.at(i) <= second; i += 1) count(cell.at(i), kind.at(i), quantity.at(i));
+  for (const found of changes.adjustments) if (found.at <= second) count(found.cell, 4, found.quantity);
   return sums.map((row, index) => ({
     initial: world.shelves.initial[index] ?? 0,
     ordered: row[MOVEMENT.ordered] ?? 0,

@@ -44,34 +44,22 @@ export const DEFAULT_WORLD: WorldConfig = {
   retentionDays: 90,
 };
 
-/** Fills what is missing from the defaults and refuses sizes no world can have. */
+/** Sizes no world can have, and what is wrong with them. */
+const RULES: readonly (readonly [string, (config: WorldConfig) => boolean])[] = [
+  ['cards, sales: not negative', (config) => config.cards >= 0 && config.sales >= 0],
+  ['warehouses, days: at least 1', (config) => config.warehouses >= 1 && config.days >= 1],
+  ['ownWarehouses: 0 to 2', (config) => config.ownWarehouses >= 0 && config.ownWarehouses <= 2],
+  [
+    'sizesPerCard: from 1 to 5, the lesser first',
+    ({ sizesPerCard: [least, most] }) => least >= 1 && least <= most && most <= 5,
+  ],
+];
+
+/** Fills what is missing from the defaults, leaves out what is no part of a world, and refuses impossible sizes. */
 export function worldConfig(given: Partial<WorldConfig>): WorldConfig {
-  const config: WorldConfig = {
-    seed: given.seed ?? DEFAULT_WORLD.seed,
-    cards: given.cards ?? DEFAULT_WORLD.cards,
-    warehouses: given.warehouses ?? DEFAULT_WORLD.warehouses,
-    ownWarehouses: given.ownWarehouses ?? DEFAULT_WORLD.ownWarehouses,
-    days: given.days ?? DEFAULT_WORLD.days,
-    sales: given.sales ?? DEFAULT_WORLD.sales,
-    sizesPerCard: given.sizesPerCard ?? DEFAULT_WORLD.sizesPerCard,
-    cancelShare: given.cancelShare ?? DEFAULT_WORLD.cancelShare,
-    returnShare: given.returnShare ?? DEFAULT_WORLD.returnShare,
-    lateSaleShare: given.lateSaleShare ?? DEFAULT_WORLD.lateSaleShare,
-    lateMoneyShare: given.lateMoneyShare ?? DEFAULT_WORLD.lateMoneyShare,
-    returnMoneySign: given.returnMoneySign ?? DEFAULT_WORLD.returnMoneySign,
-    retentionDays: given.retentionDays ?? DEFAULT_WORLD.retentionDays,
-  };
-  const [least, most] = config.sizesPerCard;
-  const valid =
-    config.cards >= 0 &&
-    config.warehouses >= 1 &&
-    config.ownWarehouses >= 0 &&
-    config.ownWarehouses <= 2 &&
-    config.days >= 1 &&
-    config.sales >= 0 &&
-    least >= 1 &&
-    most >= least &&
-    most <= 5;
-  if (!valid) throw new RangeError(`impossible world: ${JSON.stringify(config)}`);
+  const names = Object.keys(DEFAULT_WORLD) as (keyof WorldConfig)[];
+  const chosen = names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]] as const);
+  const config: WorldConfig = { ...DEFAULT_WORLD, ...(Object.fromEntries(chosen) as Partial<WorldConfig>) };
+  for (const [rule, holds] of RULES) if (!holds(config)) throw new RangeError(`impossible world: ${rule}`);
   return config;
 }

@@ -1,9 +1,9 @@
 /** What the running application was told; built once at start, injected by the token SETTINGS. */
 export interface Settings {
   readonly production: boolean;
-  readonly port: number;
-  readonly host: string;
   readonly logLevel: string;
+  /** Whether this process looks after the job queues. */
+  readonly worker: boolean;
   readonly databases: {
     /** Role stocktracker_app: requests and seller jobs, under row-level security. */
     readonly app: string;

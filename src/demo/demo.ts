@@ -1,4 +1,3 @@
-export async function startMarketplace(_env: unknown): Promise<{ origin: string; close(): Promise<void> }> {
-  return { origin: '', close: async () => undefined };
-}
-export async function present(..._a: unknown[]): Promise<void> {}
+export { makeDemoSeller } from './demo-seller.js';
+export { startMarketplace } from './marketplace.js';
+export { presentation } from './presentation.js';

@@ -15,6 +15,13 @@ export class UserQueries {
     return this.loader(ctx).load(id);
   }
 
+  /** Reads anew what the request may have read before it changed it. */
+  async findAfterChange(ctx: CallerContext, id: string): Promise<User | null> {
+    this.database.close(ctx);
+    this.loader(ctx).clear(id);
+    return this.find(ctx, id);
+  }
+
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, User>> {
     const rows = await this.database.rows(ctx, BY_IDS, [ctx.tenantId, ids]);
     return new Map(rows.map((row) => [row.id, row]));

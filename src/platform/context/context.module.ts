@@ -1,6 +1,10 @@
-import { Global, Module } from '@nestjs/common';
-import { Clock, SystemClock } from './clock.js';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Clock } from './clock.js';
 
 @Global()
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
-export class ContextModule {}
+@Module({})
+export class ContextModule {
+  static with(clock: Clock): DynamicModule {
+    return { module: ContextModule, providers: [{ provide: Clock, useValue: clock }], exports: [Clock] };
+  }
+}

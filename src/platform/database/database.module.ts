@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { dataSourceOptions, SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { Database } from './database.js';
+import { Partitions } from './partitions.js';
 
 @Global()
 @Module({
@@ -17,7 +18,7 @@ import { Database } from './database.js';
       useFactory: (settings: Settings) => dataSourceOptions(settings.databases.system, 'stock-tracker-system', 8),
     }),
   ],
-  providers: [Database],
-  exports: [Database],
+  providers: [Database, Partitions],
+  exports: [Database, Partitions],
 })
 export class DatabaseModule {}

@@ -26,7 +26,7 @@ interface Open {
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  private readonly open = new AsyncLocalStorage<Open>();
+  private readonly storage = new AsyncLocalStorage<Open>();
   private readonly snapshots = new WeakMap<Context, Snapshot>();
 
   constructor(
@@ -36,12 +36,7 @@ export class Database implements OnApplicationShutdown {
 
   /** Runs a statement in the open transaction, or in the request's snapshot. */
   async rows<Row>(ctx: Context, statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    const open = this.open.getStore();
-    if (open) {
-      assertSame(open.ctx, ctx);
-      return open.transaction.rows(statement, values);
-    }
-    return this.snapshot(ctx).rows(statement, values);
+    return (this.open(ctx) ?? this.snapshot(ctx)).rows(statement, values);
   }
 
   /** The first row, if any. */
@@ -56,8 +51,15 @@ export class Database implements OnApplicationShutdown {
 
   /** @throws Error outside of write() */
   transaction(ctx: Context): Transaction {
-    const open = this.open.getStore();
+    const open = this.open(ctx);
     if (!open) throw new Error('No transaction is open: this belongs inside write()');
+    return open;
+  }
+
+  /** The open transaction, if there is one. */
+  open(ctx: Context): Transaction | null {
+    const open = this.storage.getStore();
+    if (!open) return null;
     assertSame(open.ctx, ctx);
     return open.transaction;
   }
@@ -67,11 +69,7 @@ export class Database implements OnApplicationShutdown {
    * or a deadlock is run again from its start, so it must have no effect but on the database.
    */
   async write<Result>(ctx: Context, work: () => Promise<Result>): Promise<Result> {
-    const open = this.open.getStore();
-    if (open) {
-      assertSame(open.ctx, ctx);
-      return work();
-    }
+    if (this.open(ctx)) return work();
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(ctx, work);
@@ -102,7 +100,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    this.open.disable();
+    this.storage.disable();
   }
 
   private async attempt<Result>(ctx: Context, work: () => Promise<Result>): Promise<Result> {
@@ -113,7 +111,7 @@ export class Database implements OnApplicationShutdown {
       const transaction = new Transaction(runner, client);
       try {
         if (ctx.kind !== 'system') await client.query(tenantSettings(ctx));
-        const result = await this.open.run({ ctx, transaction }, work);
+        const result = await this.storage.run({ ctx, transaction }, work);
         await runner.commitTransaction();
         transaction.committed();
         return result;

@@ -3,3 +3,4 @@ export { DatabaseModule } from './database.module.js';
 export { isUniqueViolation } from './postgres-error.js';
 export { statement, type Statement } from './statement.js';
 export { SYSTEM_DATA_SOURCE } from './data-sources.js';
+export { Partitions } from './partitions.js';

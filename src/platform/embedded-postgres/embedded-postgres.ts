@@ -21,6 +21,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   readonly secrets: Secrets;
   readonly notice: string | null;
+  /** Folder of the data, the secrets and the server's log. */
+  readonly home: string;
   /** Connection string of a role on a database of this server. */
   url(role: string, password: string, database: string): string;
   /** Ends the server: sessions are cut, what was committed is on disk. */
@@ -57,6 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     port,
     secrets,
     notice: locations.notice,
+    home,
     url,
     stop: async () => {
       await inUse.end().catch(() => undefined);

@@ -86,7 +86,7 @@ export class User {
   @Field(() => Date, { nullable: true, description: 'Last sign-in' })
   lastLoginAt!: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Last time that marketplace data came in whole' })
+  @Field(() => Date, { nullable: true, description: 'When marketplace data last came in' })
   lastSyncAt!: Date | null;
 
   @Field(() => Date, { description: 'When the account was made' })

@@ -69,24 +69,22 @@ export async function* cardPages(
   for (;;) {
     // withPhoto -1 is "any"; the default changed its meaning in June 2026.
     const settings = { sort: { ascending: true }, cursor: { limit, ...cursor }, filter: { withPhoto: -1 } };
-    const reply = await http.request({
-      method,
-      seller,
-      query: { locale: 'ru' },
-      body: { settings },
-      signal,
-      maxWaitMs,
-    });
+    const asked = { query: { locale: 'ru' }, body: { settings } };
+    const reply = await http.request({ method, seller, ...asked, signal, maxWaitMs });
     const answer = reply.noData ? {} : await readObject(reply.body, method);
     checkEnvelope(answer, method, seller);
     const page = readPage(answer, cursor, limit);
     yield page;
     if (page.last) return;
-    if (page.cursor?.nmID === cursor?.nmID && page.cursor?.updatedAt === cursor?.updatedAt) {
+    if (isSame(page.cursor, cursor)) {
       throw new WildberriesInvalidResponseError({ method, detail: 'the cursor does not move' });
     }
     cursor = page.cursor;
   }
+}
+
+function isSame(one: WbCardCursor | null, other: WbCardCursor | null): boolean {
+  return one?.nmID === other?.nmID && one?.updatedAt === other?.updatedAt;
 }
 
 function readPage(answer: JsonObject, before: WbCardCursor | null, limit: number): WbCardPage {

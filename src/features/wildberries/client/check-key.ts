@@ -3,6 +3,7 @@ import { ping, sellerInfo } from './connection.js';
 import type { WbPingHost } from './connection.js';
 import { WildberriesError } from './errors.js';
 import type { WildberriesHttp } from './http.js';
+import { redact } from './redact.js';
 import { decodeToken, sellerOf } from './token.js';
 import type { WbSeller, WbTokenInfo } from './token.js';
 
@@ -62,7 +63,7 @@ export async function checkKey(pasted: string, deps: CheckKeyDeps): Promise<WbKe
     } catch (error) {
       deps.signal?.throwIfAborted();
       if (isKind(error, 'wrong_category')) refused.push(category);
-      else return failureOf(error);
+      else return failureOf(error, deps, token);
     }
   }
   if (refused.length > 0) return { outcome: 'wrong_category', missing: refused };
@@ -79,8 +80,13 @@ export async function checkKey(pasted: string, deps: CheckKeyDeps): Promise<WbKe
   };
 }
 
-function failureOf(error: unknown): WbKeyCheck {
-  if (!(error instanceof WildberriesError)) return { outcome: 'unreachable' };
+function failureOf(error: unknown, deps: CheckKeyDeps, token: string): WbKeyCheck {
+  if (!(error instanceof WildberriesError)) {
+    // A fault of ours looks like an unreachable server to the user, so it must not stay silent.
+    const detail = redact(String(error), token);
+    deps.http.logger?.warn({ detail }, 'checking a wildberries key failed unexpectedly');
+    return { outcome: 'unreachable' };
+  }
   if (error.kind === 'unauthorized') return { outcome: 'unauthorized' };
   if (error.kind === 'throttled' && error.retryAt) return { outcome: 'throttled', retryAt: error.retryAt };
   return { outcome: 'unreachable' };

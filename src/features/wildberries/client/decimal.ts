@@ -13,20 +13,24 @@ const MAX_WHOLE_DIGITS = 13;
 export function roundDecimal(text: string, places: number): string | null {
   const match = NUMBER.exec(text);
   if (!match) return null;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const point = whole.length + Number(exponent);
-  const all = whole + fraction;
-  // Digits before the point, then `places` digits, then one that decides the rounding.
-  const padded = point < 0 ? '0'.repeat(Math.min(-point, 80)) + all : all;
-  const start = Math.max(point, 0);
-  const digits = padded.padEnd(start + places + 1, '0');
-  const kept = digits.slice(0, start + places);
-  const up = (digits[start + places] ?? '0') >= '5';
-  const scaled = (BigInt(kept || '0') + (up ? 1n : 0n)).toString().padStart(places + 1, '0');
+  const sign = match[1] ?? '';
+  const scaled = scaledDigits(match, places).padStart(places + 1, '0');
   const cut = scaled.length - places;
   if (cut > MAX_WHOLE_DIGITS) return null;
   const value = places === 0 ? scaled : `${scaled.slice(0, cut)}.${scaled.slice(cut)}`;
   return sign && /[1-9]/.test(value) ? `-${value}` : value;
+}
+
+/** The number times 10^places, rounded, as digits. */
+function scaledDigits(match: RegExpExecArray, places: number): string {
+  const [, , whole = '', fraction = '', exponent = '0'] = match;
+  const point = whole.length + Number(exponent);
+  const leading = '0'.repeat(Math.min(Math.max(-point, 0), 80));
+  const end = Math.max(point, 0) + places;
+  // Digits before the point, then `places` digits, then one that decides the rounding.
+  const digits = `${leading}${whole}${fraction}`.padEnd(end + 1, '0');
+  const up = digits.charAt(end) >= '5';
+  return (BigInt(digits.slice(0, end) || '0') + (up ? 1n : 0n)).toString();
 }
 
 /**

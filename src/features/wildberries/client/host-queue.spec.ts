@@ -34,10 +34,10 @@ describe('HostQueue', () => {
 
   it('lets lanes run beside each other', async () => {
     const { queue } = setUp();
-    const open = Promise.withResolvers<void>();
+    const open = Promise.withResolvers<undefined>();
     const first = queue.run('x', undefined, () => open.promise);
     await queue.run('y', undefined, () => Promise.resolve());
-    open.resolve();
+    open.resolve(undefined);
     await first;
   });
 
@@ -51,7 +51,7 @@ describe('HostQueue', () => {
 
   it('does not let anybody pass a running one when a waiting one is aborted', async () => {
     const { queue } = setUp();
-    const open = Promise.withResolvers<void>();
+    const open = Promise.withResolvers<undefined>();
     const stop = new AbortController();
     let running = 0;
     const first = queue.run('x', undefined, async () => {
@@ -63,7 +63,7 @@ describe('HostQueue', () => {
     const third = queue.run('x', undefined, () => Promise.resolve(running));
     stop.abort(new Error('left'));
     await expect(second).rejects.toThrow('left');
-    open.resolve();
+    open.resolve(undefined);
     await first;
     expect(await third).toBe(0);
   });

@@ -21,9 +21,10 @@ export class HostQueue {
   async run<T>(lane: string, signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
     const state = this.#lane(lane);
     const before = state.tail;
-    const turn = Promise.withResolvers<void>();
+    let endTurn = (): void => undefined;
+    const turn = new Promise<void>((resolve) => (endTurn = resolve));
     // The next one waits for both: this one may be aborted while an earlier one still runs.
-    state.tail = before.then(() => turn.promise);
+    state.tail = before.then(() => turn);
     try {
       await abortable(before, signal);
       const gap = state.freeAtMs - this.clock();
@@ -32,7 +33,7 @@ export class HostQueue {
       return await task();
     } finally {
       state.freeAtMs = this.clock() + Math.ceil((this.maxGapMs * (1 + this.random())) / 2);
-      turn.resolve();
+      endTurn();
     }
   }
 
@@ -43,15 +44,15 @@ export class HostQueue {
   }
 }
 
-async function abortable(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+function abortable(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (!signal) return before;
   signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await Promise.race([before, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void before.then(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
+  });
 }

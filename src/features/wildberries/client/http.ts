@@ -3,7 +3,6 @@ import { readBody, readErrorText } from './body.js';
 import { careful } from './budget.js';
 import type { BudgetKey, BudgetStore } from './budget.js';
 import {
-  WildberriesThrottledError,
   WildberriesTokenTypeError,
   WildberriesUnauthorizedError,
   WildberriesUnavailableError,
@@ -14,6 +13,7 @@ import { targetOf } from './hosts.js';
 import type { WbHost } from './hosts.js';
 import { METHODS } from './limits.js';
 import type { MethodSpec, RateLimit, WbMethod } from './limits.js';
+import { Patience } from './patience.js';
 import { errorOf, readProblem } from './problem.js';
 import { retryAfterMs } from './rate-headers.js';
 import { systemAfter, systemSleep } from './timers.js';
@@ -66,15 +66,12 @@ export type WbReply =
   | { readonly noData: true }
   | { readonly noData: false; readonly body: AsyncGenerator<Uint8Array, void, undefined> };
 
-type Outcome =
-  | { readonly step: 'reply'; readonly reply: WbReply }
+/** Anything but a reply. */
+type Setback =
   | { readonly step: 'wait'; readonly untilMs: number }
   | { readonly step: 'throttled'; readonly untilMs: number }
   | { readonly step: 'failed'; readonly error: WildberriesError };
-
-const MAX_THROTTLED = 3;
-const FIRST_BACKOFF_MS = 1000;
-const MAX_BACKOFF_MS = 30_000;
+type Outcome = Setback | { readonly step: 'reply'; readonly reply: WbReply };
 
 /**
  * Sends requests within the limits: spends the budget, waits or gives up by time, tries again what may pass, and
@@ -108,48 +105,45 @@ export class WildberriesHttp {
     const published = spec.limits[seller.tokenClass];
     if (published === 'closed') throw new WildberriesTokenTypeError({ method });
     if (!isTokenText(seller.token)) throw new WildberriesUnauthorizedError({ method, detail: 'not a JWT' });
-    const key = keyOf(call, spec);
+    const patience = this.#patienceFor(call);
     const lane = `${call.host ?? spec.host} ${method}`;
-    const deadlineMs = this.clock() + (call.maxWaitMs ?? this.options.maxWaitMs ?? 90_000);
-    let failed: WildberriesError | undefined;
-    let failures = 0;
-    let throttled = 0;
     for (;;) {
       signal?.throwIfAborted();
-      const outcome = await this.#queue.run(lane, signal, () => this.#step(call, spec, key, published));
+      const outcome = await this.#queue.run(lane, signal, () => this.#step(call, spec, published));
       if (outcome.step === 'reply') return outcome.reply;
-      if (outcome.step === 'failed') {
-        failed = outcome.error;
-        failures += 1;
-        if (failed.kind !== 'unavailable' || failures >= (this.options.tries ?? 3)) throw failed;
-        const waitMs = this.#backoffMs(failures);
-        this.logger?.debug({ ...failed.context, failures, waitMs }, 'wildberries request is tried again');
-        await this.sleep(waitMs, signal);
-        continue;
-      }
-      if (outcome.step === 'throttled') {
-        throttled += 1;
-        this.logger?.warn(
-          { method, sellerId: seller.sellerId, untilMs: outcome.untilMs },
-          'wildberries answered 429',
-        );
-      }
-      if (outcome.untilMs > deadlineMs || throttled > MAX_THROTTLED) {
-        const retryAt = new Date(outcome.untilMs);
-        // A failure is the truer story than the limit that keeps us from trying it again now.
-        throw failed
-          ? new WildberriesUnavailableError({ ...failed.context, retryAt })
-          : new WildberriesThrottledError({ method, retryAt, ...(throttled ? { status: 429 } : {}) });
-      }
-      await this.sleep(Math.max(0, outcome.untilMs - this.clock()), signal);
+      await this.sleep(this.#waitMs(call, outcome, patience), signal);
     }
+  }
+
+  #patienceFor(call: WbCall): Patience {
+    const deadlineMs = this.clock() + (call.maxWaitMs ?? this.options.maxWaitMs ?? 90_000);
+    return new Patience(call.method, this.options.tries ?? 3, deadlineMs, this.#random);
+  }
+
+  /** @throws when it is not worth waiting. */
+  #waitMs(call: WbCall, outcome: Setback, patience: Patience): number {
+    const { method, seller } = call;
+    if (outcome.step === 'failed') {
+      const waitMs = patience.afterFailure(outcome.error);
+      this.logger?.debug({ ...outcome.error.context, waitMs }, 'wildberries request is tried again');
+      return waitMs;
+    }
+    const { untilMs } = outcome;
+    if (outcome.step === 'throttled') {
+      this.logger?.warn({ method, sellerId: seller.sellerId, untilMs }, 'wildberries answered 429');
+      patience.afterRefusal(untilMs);
+    } else {
+      patience.beforeTurn(untilMs);
+    }
+    return Math.max(0, untilMs - this.clock());
   }
 
   /**
    * Spends the budget and sends at once. The budget is taken within the turn of the lane, since a request that
    * waits after taking it would arrive too close to the next one.
    */
-  async #step(call: WbCall, spec: MethodSpec, key: BudgetKey, published: RateLimit): Promise<Outcome> {
+  async #step(call: WbCall, spec: MethodSpec, published: RateLimit): Promise<Outcome> {
+    const key = keyOf(call, spec);
     const grant = await this.options.budget.take(key, careful(published), this.clock());
     if (!grant.ok) return { step: 'wait', untilMs: grant.retryAtMs };
     const { method, seller } = call;
@@ -203,12 +197,6 @@ export class WildberriesHttp {
       redirect: 'manual',
       signal,
     });
-  }
-
-  /** Exponential with equal jitter: half of the step is fixed, half is random. */
-  #backoffMs(failures: number): number {
-    const step = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
-    return Math.ceil((step * (1 + this.#random())) / 2);
   }
 }
 

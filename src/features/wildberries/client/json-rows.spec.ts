@@ -87,10 +87,9 @@ describe('RowReader', () => {
 });
 
 describe('readJson', () => {
-  it('reads any value that is not a bare number, as JSON.parse does', async () => {
+  it('reads any value as JSON.parse does', async () => {
     await fc.assert(
       fc.asyncProperty(jsonValues, fc.integer({ min: 1, max: 40 }), async (value, size) => {
-        fc.pre(typeof value !== 'number');
         const text = JSON.stringify(value);
         expect(await readJson(stream(pieces(text, size)), 1e6)).toEqual(numbersAsText(JSON.parse(text)));
       }),

@@ -41,40 +41,32 @@ export class RowReader {
 
   /** @throws JsonTextError when the text ended too early or held no such array. */
   end(): void {
+    for (const token of tokensOf(this.#parse, AFTER_TEXT)) this.#take(token);
     if (this.#names.length > 0 || this.#tree.building) throw new JsonTextError('the text ends too early');
     if (!this.#found) throw new JsonTextError('the array is missing');
   }
 
   #take(token: Token): void {
-    const inRow = this.#tree.building;
-    switch (token.name) {
-      case 'startObject':
-      case 'startArray':
-        if (inRow || this.#inArray) this.#tree.begin(token.name === 'startArray' ? [] : {});
-        else this.#enter(token.name === 'startArray');
-        break;
-      case 'endObject':
-      case 'endArray':
-        if (inRow) this.#tree.end();
-        else this.#leave();
-        if (inRow && !this.#tree.building) this.#rows.push(this.#tree.take());
-        break;
-      case 'keyValue':
-        if (inRow) this.#tree.key(token.value);
-        else this.#name = token.value;
-        break;
-      case 'stringValue':
-      case 'numberValue':
-      case 'trueValue':
-      case 'falseValue':
-      case 'nullValue':
-        if (inRow) this.#tree.put(token.value);
-        else if (this.#inArray) this.#rows.push(token.value);
-        else if (token.value === null && this.#atPath()) this.#found = true;
-        break;
-      default:
-        break;
-    }
+    if (this.#tree.building) this.#takeInRow(token);
+    else if (this.#inArray && token.name !== 'endArray') this.#takeElement(token);
+    else this.#takeOutside(token);
+  }
+
+  #takeInRow(token: Token): void {
+    feed(this.#tree, token);
+    if (!this.#tree.building) this.#rows.push(this.#tree.take());
+  }
+
+  #takeElement(token: Token): void {
+    if (isOpening(token)) feed(this.#tree, token);
+    else if ('value' in token) this.#rows.push(token.value);
+  }
+
+  #takeOutside(token: Token): void {
+    if (isOpening(token)) this.#enter(token.name === 'startArray');
+    else if (token.name === 'endObject' || token.name === 'endArray') this.#leave();
+    else if (token.name === 'keyValue') this.#name = token.value;
+    else if (token.name === 'nullValue' && this.#atPath()) this.#found = true;
   }
 
   #enter(isArray: boolean): void {
@@ -104,27 +96,58 @@ export class RowReader {
   }
 }
 
+/** The tokenizer holds a literal or number at the very end back until something follows it. */
+const AFTER_TEXT = '\n';
+
 /** Reads a small body whole. @throws JsonTextError when it is not JSON or longer than `maxBytes`. */
 export async function readJson(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<JsonValue> {
   const parse = jsonParser({ streamValues: false });
   const decoder = new StringDecoder('utf8');
   const tree = new TreeBuilder();
   let size = 0;
-  let done = false;
+  const take = (text: string): boolean => {
+    const tokens = tokensOf(parse, text);
+    for (const token of tokens) feed(tree, token);
+    return tokens.length > 0;
+  };
+  let any = false;
   for await (const piece of body) {
     size += piece.length;
     if (size > maxBytes) throw new JsonTextError('the body is too big');
-    for (const token of tokensOf(parse, decoder.write(piece))) {
-      if (token.name === 'startObject') tree.begin({});
-      else if (token.name === 'startArray') tree.begin([]);
-      else if (token.name === 'endObject' || token.name === 'endArray') tree.end();
-      else if (token.name === 'keyValue') tree.key(token.value);
-      else if ('value' in token) tree.put(token.value);
-      done = !tree.building && token.name !== 'keyValue';
-    }
+    any = take(decoder.write(piece)) || any;
   }
-  if (!done) throw new JsonTextError('the text ends too early');
+  any = take(AFTER_TEXT) || any;
+  if (!any || tree.building) throw new JsonTextError('the text ends too early');
   return tree.take();
+}
+
+function isOpening(token: Token): boolean {
+  return token.name === 'startObject' || token.name === 'startArray';
+}
+
+function feed(tree: TreeBuilder, token: Token): void {
+  switch (token.name) {
+    case 'startObject': {
+      tree.begin({});
+      return;
+    }
+    case 'startArray': {
+      tree.begin([]);
+      return;
+    }
+    case 'endObject':
+    case 'endArray': {
+      tree.end();
+      return;
+    }
+    case 'keyValue': {
+      tree.key(token.value);
+      return;
+    }
+    default:
+      // Packed values; the tokenizer is told to give no others.
+      if ('value' in token) tree.put(token.value);
+  }
 }
 
 function tokensOf(parse: TokenSource, text: string): readonly Token[] {

@@ -57,19 +57,28 @@ export function errorOf(
     ...(problem.requestId === undefined ? {} : { requestId: redact(problem.requestId, seller.token) }),
   };
   const said = problem.text.toLowerCase();
-  if (status === 401) {
-    // Until September 2026 a missing category was answered with 401 as well.
-    return said.includes('scope')
-      ? new WildberriesWrongCategoryError(context, METHODS[method].category)
-      : new WildberriesUnauthorizedError(context);
+  switch (status) {
+    case 401:
+      // Until September 2026 a missing category was answered with 401 as well.
+      return said.includes('scope')
+        ? new WildberriesWrongCategoryError(context, METHODS[method].category)
+        : new WildberriesUnauthorizedError(context);
+    case 402:
+      return new WildberriesPaymentRequiredError(context);
+    case 403:
+      return forbidden(method, said, seller, context);
+    case 404:
+      return said.includes('disabled')
+        ? new WildberriesMethodDisabledError(context)
+        : new WildberriesNotFoundError(context);
+    case 410:
+      return new WildberriesMethodDisabledError(context);
+    default:
+      return otherError(status, context);
   }
-  if (status === 402) return new WildberriesPaymentRequiredError(context);
-  if (status === 403) return forbidden(method, said, seller, context);
-  if (status === 404 || status === 410) {
-    return status === 410 || said.includes('disabled')
-      ? new WildberriesMethodDisabledError(context)
-      : new WildberriesNotFoundError(context);
-  }
+}
+
+function otherError(status: number, context: WbErrorContext): WildberriesError {
   if (status === 408 || status >= 500) return new WildberriesUnavailableError(context);
   if (status >= 400) return new WildberriesBadRequestError(context);
   return new WildberriesInvalidResponseError(context);

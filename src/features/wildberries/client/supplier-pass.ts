@@ -61,39 +61,50 @@ export async function* supplierPass<T extends Changed>(
   from: string,
   options: WbPassOptions,
 ): AsyncGenerator<WbPassItem<T>, void, undefined> {
-  const { signal, maxWaitMs, fullPageRows = FULL_PAGE_ROWS } = options;
   const { method } = read;
+  const { signal, maxWaitMs, fullPageRows = FULL_PAGE_ROWS } = options;
+  const cutRows = fullPageRows / 2;
   let cursor = from;
-  let atBound = new Set<string>();
+  let atBound: ReadonlySet<string> = new Set<string>();
   for (;;) {
-    const startAt = readTime(cursor)?.at;
-    if (!startAt) throw new RangeError('fromLastChange is not a time');
-    const query = { dateFrom: cursor, flag: 0 };
-    const reply = await http.request({ method, seller, query, signal, maxWaitMs });
+    const startAt = startOf(cursor);
     const tally = new RowTally();
     const bound = new PageBound<T>(read.keyOf, atBound);
-    if (!reply.noData) {
-      for await (const batch of rowBatches(reply.body, [], method)) {
-        const rows = tally.parse(batch, read.parse);
-        bound.add(rows);
-        if (rows.length > 0) yield { kind: 'rows', rows };
-      }
-    }
-    tally.assertMostlyGood(method);
-    const end = bound.last;
-    if (end && end.lastChangeAt < startAt) {
-      throw new WildberriesInvalidResponseError({ method, detail: 'rows older than asked for' });
-    }
-    const last = tally.total < fullPageRows / 2 || !bound.hasNew;
-    if (end && last && tally.total >= fullPageRows / 2 && end.lastChangeAt.getTime() === startAt.getTime()) {
+    const query = { dateFrom: cursor, flag: 0 };
+    const reply = await http.request({ method, seller, query, signal, maxWaitMs });
+    if (!reply.noData) yield* pageRows(reply.body, read, tally, bound);
+    bound.assertNotBefore(startAt, method);
+    const maybeCut = tally.total >= cutRows;
+    const last = !maybeCut || !bound.hasNew;
+    if (last && maybeCut && bound.isAllAt(startAt)) {
       // A page full of one moment cannot be passed by this cursor; the API gives no other.
       http.logger?.warn({ method, cursor, rows: tally.total }, 'a page has one lastChangeDate only');
     }
-    cursor = end?.lastChangeDate ?? cursor;
+    cursor = bound.cursorAfter(cursor);
     yield { kind: 'page', cursor, last, rowCount: tally.total, rejected: tally.rejected };
     if (last) return;
     atBound = bound.keys;
   }
+}
+
+function startOf(cursor: string): Date {
+  const time = readTime(cursor);
+  if (!time) throw new RangeError('fromLastChange is not a time');
+  return time.at;
+}
+
+async function* pageRows<T extends Changed>(
+  body: AsyncIterable<Uint8Array>,
+  read: SupplierRead<T>,
+  tally: RowTally,
+  bound: PageBound<T>,
+): AsyncGenerator<WbPassItem<T>, void, undefined> {
+  for await (const batch of rowBatches(body, [], read.method)) {
+    const rows = tally.parse(batch, read.parse);
+    bound.add(rows);
+    if (rows.length > 0) yield { kind: 'rows', rows };
+  }
+  tally.assertMostlyGood(read.method);
 }
 
 /** Watches a page go by: where it ends, which rows stand at that end, and whether it brought anything new. */
@@ -107,6 +118,20 @@ class PageBound<T extends Changed> {
     private readonly keyOf: (row: T) => string,
     private readonly before: ReadonlySet<string>,
   ) {}
+
+  /** Going backwards would never end. @throws WildberriesInvalidResponseError */
+  assertNotBefore(startAt: Date, method: WbMethod): void {
+    if (!this.last || this.last.lastChangeAt >= startAt) return;
+    throw new WildberriesInvalidResponseError({ method, detail: 'rows older than asked for' });
+  }
+
+  cursorAfter(before: string): string {
+    return this.last?.lastChangeDate ?? before;
+  }
+
+  isAllAt(startAt: Date): boolean {
+    return this.last?.lastChangeAt.getTime() === startAt.getTime();
+  }
 
   add(rows: readonly T[]): void {
     for (const row of rows) {

@@ -36,6 +36,8 @@ export interface WbSeller {
 
 /** Longer than any real token; stops a pasted file from being decoded. */
 const MAX_TOKEN_LENGTH = 8192;
+/** The last second a Date can hold. */
+const LATEST_SECOND = 8.64e12;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const TYPES: Readonly<Record<number, WbTokenType>> = { 1: 'base', 2: 'test', 3: 'personal', 4: 'service' };
 
@@ -78,8 +80,7 @@ function readClaims(token: string): WbTokenInfo | null {
   if (!claims) return null;
   const { sid, exp, s, acc, t } = claims;
   if (typeof sid !== 'string' || !/^[\w-]{1,64}$/.test(sid)) return null;
-  if (typeof exp !== 'number' || !Number.isFinite(exp) || Math.abs(exp) > 8.64e12) return null;
-  if (typeof s !== 'number' || !Number.isSafeInteger(s) || s < 0) return null;
+  if (!isWhole(exp) || exp > LATEST_SECOND || !isWhole(s)) return null;
   const names = Object.keys(CATEGORY_BITS) as WbCategory[];
   return {
     sid,
@@ -89,6 +90,10 @@ function readClaims(token: string): WbTokenInfo | null {
     sandbox: t === true,
     expiresAt: new Date(exp * 1000),
   };
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 /** Not `mask & (1 << bit)`: shifts work on 32 bits, and the mask may outgrow them. */

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { CallerContext, SellerContext } from '../../platform/context/index.js';
+import { Database } from '../../platform/database/index.js';
+import { ProductMetricsRepository } from './product-metrics.repository.js';
+import { RollupMarksRepository } from './rollup-marks.repository.js';
+import { SalesRollupRepository } from './sales-rollup.repository.js';
+import { StockRollupRepository } from './stock-rollup.repository.js';
+
+/** How much there was to do, and how many rows it wrote. */
+export interface RollupResult {
+  readonly salesDays: number;
+  readonly stockProducts: number;
+  readonly salesRows: number;
+  readonly stockRows: number;
+  readonly metricRows: number;
+}
+
+/**
+ * Brings one seller's daily rollups and figures up to date. Its cost grows with what changed since the last run. Run
+ * twice, by two at once, or killed half-way, it leaves the same rows: all of it is one transaction, for which a lock is
+ * held, and what it takes are the marks that say what to compute again.
+ */
+@Injectable()
+export class RollupService {
+  constructor(
+    private readonly database: Database,
+    private readonly marks: RollupMarksRepository,
+    private readonly sales: SalesRollupRepository,
+    private readonly stock: StockRollupRepository,
+    private readonly metrics: ProductMetricsRepository,
+  ) {}
+
+  /** Of the seller whom the context names by its user, whoever else the context may see. */
+  run(ctx: SellerContext | CallerContext): Promise<RollupResult> {
+    return this.database.write(ctx, async () => {
+      await this.marks.lock(ctx);
+      const marks = await this.marks.take(ctx);
+      return {
+        salesDays: marks.salesDays.length,
+        stockProducts: marks.stockProducts.length,
+        salesRows: await this.sales.rebuild(ctx, marks.salesDays),
+        stockRows: await this.stock.rebuild(ctx, marks),
+        metricRows: await this.metrics.refresh(ctx),
+      };
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantContext } from '../../platform/context/index.js';
+import { Database } from '../../platform/database/index.js';
+import { plannedAnew } from './planned-anew.js';
+
+/** Rebuilds sales_daily from the sales themselves. */
+@Injectable()
+export class SalesRollupRepository {
+  constructor(private readonly database: Database) {}
+
+  /** @returns rows that are new, different or gone; what has not changed is not written */
+  async rebuild(ctx: TenantContext, days: readonly string[]): Promise<number> {
+    if (days.length === 0) return 0;
+    const result = await this.database.row(ctx, REBUILD, [ctx.tenantId, ctx.userId, days]);
+    return result?.rows ?? 0;
+  }
+}
+
+/** What the columns hold at most. Nothing sold comes near; one absurd row must not keep all others from being counted. */
+const count = (sql: string): string => `least(coalesce(${sql}, 0), 2147483647)::integer`;
+const amount = (sql: string): string => `least(coalesce(${sql}, 0), 999999999999.99)`;
+
+const FIGURES = [
+  'sold_quantity',
+  'returned_quantity',
+  'sold_revenue',
+  'returned_revenue',
+  'sold_commission',
+  'returned_commission',
+  'sold_net',
+  'returned_net',
+  'net_missing',
+];
+const of = (row: string): string => FIGURES.map((column) => `${row}.${column}`).join(', ');
+
+/** No product has this id; null would not join. */
+const NO_PRODUCT = `'00000000-0000-0000-0000-000000000000'::uuid`;
+
+const REBUILD = plannedAnew<{ rows: number }>(`
+  WITH fresh AS MATERIALIZED (
+    SELECT sale_date AS day, product_id, coalesce(warehouse_name, '') AS warehouse_name,
+      ${count(`sum(quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_quantity,
+      ${count(`sum(quantity) FILTER (WHERE kind = 'RETURN')`)} AS returned_quantity,
+      ${amount(`sum(price * quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_revenue,
+      ${amount(`sum(price * quantity) FILTER (WHERE kind = 'RETURN')`)} AS returned_revenue,
+      ${amount(`sum(commission) FILTER (WHERE kind = 'SALE')`)} AS sold_commission,
+      ${amount(`sum(commission) FILTER (WHERE kind = 'RETURN')`)} AS returned_commission,
+      ${amount(`sum(net_amount) FILTER (WHERE kind = 'SALE')`)} AS sold_net,
+      ${amount(`sum(net_amount) FILTER (WHERE kind = 'RETURN')`)} AS returned_net,
+      (count(*) FILTER (WHERE net_amount IS NULL))::integer AS net_missing
+    FROM sales
+    WHERE tenant_id = $1 AND user_id = $2 AND sale_date = ANY ($3::date[])
+    GROUP BY sale_date, product_id, coalesce(warehouse_name, '')
+  ), gone AS (
+    DELETE FROM sales_daily d
+    WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.day = ANY ($3::date[])
+      AND NOT EXISTS (
+        SELECT FROM fresh f
+        WHERE f.day = d.day AND f.warehouse_name = d.warehouse_name
+          AND coalesce(f.product_id, ${NO_PRODUCT}) = coalesce(d.product_id, ${NO_PRODUCT}))
+    RETURNING 1
+  ), written AS (
+    INSERT INTO sales_daily AS d (tenant_id, user_id, day, product_id, warehouse_name, ${FIGURES.join(', ')})
+    SELECT $1, $2, f.day, f.product_id, f.warehouse_name, ${of('f')} FROM fresh f
+    ON CONFLICT (tenant_id, user_id, day, product_id, warehouse_name) DO UPDATE
+      SET (${FIGURES.join(', ')}) = ROW (${of('excluded')})
+      WHERE (${of('d')}) IS DISTINCT FROM (${of('excluded')})
+    RETURNING 1
+  )
+  SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::integer AS rows
+`);

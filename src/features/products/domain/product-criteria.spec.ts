@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { archivedWanted, isOpen } from './product-criteria.js';
+
+describe('archivedWanted', () => {
+  it('leaves archived products out of a list', () => {
+    expect(archivedWanted({})).toBe(false);
+    expect(archivedWanted({ search: 'mug', isArchived: null })).toBe(false);
+  });
+
+  it('does not care about products that are named', () => {
+    expect(archivedWanted({ ids: [] })).toBeNull();
+    expect(archivedWanted({ wbNmIds: ['1'] })).toBeNull();
+  });
+
+  it('does as it is told', () => {
+    expect(archivedWanted({ isArchived: true })).toBe(true);
+    expect(archivedWanted({ ids: ['x'], isArchived: false })).toBe(false);
+  });
+});
+
+describe('isOpen', () => {
+  it('is true of a range without ends', () => {
+    expect([undefined, null, {}, { min: null }].map(isOpen)).toEqual([true, true, true, true]);
+    expect([{ min: 0 }, { max: 0 }].map(isOpen)).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,28 @@
+/** Both ends inside; an end that is left out is open. */
+export interface NumberRange {
+  readonly min?: number | null;
+  readonly max?: number | null;
+}
+
+/** Which products are meant. Everything that is given must hold; a list asks for any of its entries. */
+export interface ProductCriteria {
+  readonly search?: string | null;
+  readonly ids?: readonly string[] | null;
+  readonly wbNmIds?: readonly string[] | null;
+  readonly brands?: readonly string[] | null;
+  readonly categories?: readonly string[] | null;
+  readonly ownerId?: string | null;
+  readonly inStock?: boolean | null;
+  readonly isArchived?: boolean | null;
+  readonly stockTotal?: NumberRange | null;
+  readonly daysOfCover?: NumberRange | null;
+}
+
+/** Archived products stay out unless they are asked for, or products are named one by one. */
+export function archivedWanted({ isArchived, ids, wbNmIds }: ProductCriteria): boolean | null {
+  return isArchived ?? (ids || wbNmIds ? null : false);
+}
+
+export function isOpen(range: NumberRange | null | undefined): boolean {
+  return range?.min == null && range?.max == null;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { productSearch } from './product-search.js';
+
+/** LIKE as PostgreSQL defines it, as a regular expression. */
+function like(pattern: string): RegExp {
+  const source = pattern.replace(/\\([\s\S])|[\s\S]/g, (symbol, escaped: string | undefined) => {
+    if (escaped === undefined && symbol === '%') return '[\\s\\S]*';
+    if (escaped === undefined && symbol === '_') return '[\\s\\S]';
+    return (escaped ?? symbol).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  });
+  return new RegExp(`^${source}$`);
+}
+
+describe('productSearch', () => {
+  it.each([
+    ['кружка', '%кружка%'],
+    ['  mug ', '%mug%'],
+    ['100%', '%100\\%%'],
+    ['A_1', '%A\\_1%'],
+    ['C:\\mug', '%C:\\\\mug%'],
+  ])('%j becomes %j', (text, pattern) => {
+    expect(productSearch(text)?.pattern).toBe(pattern);
+  });
+
+  it('finds a text by itself and not by a wildcard', () => {
+    const text = fc.string({ unit: fc.constantFrom('%', '_', '\\', 'a', 'б', '.'), minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(text, text, (sought, name) => {
+        const pattern = productSearch(sought)?.pattern ?? '';
+        expect(like(pattern).test(name)).toBe(name.includes(sought));
+      }),
+    );
+  });
+
+  it.each(['', ' ', '\t\n'])('looks for nothing in %j', (text) => {
+    expect(productSearch(text)).toBeNull();
+  });
+
+  it.each([
+    ['12345678', '12345678'],
+    [' 12345678 ', '12345678'],
+    ['9'.repeat(18), '9'.repeat(18)],
+    ['9'.repeat(19), null],
+    ['12a', null],
+    ['-12', null],
+    ['١٢', null],
+  ])('takes %j for the number %j', (text, nmId) => {
+    expect(productSearch(text)?.nmId).toBe(nmId);
+  });
+});

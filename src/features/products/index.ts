@@ -1,0 +1,9 @@
+export { valuesOf, type Bind, type Call } from './call.js';
+export { perProduct } from './per-product.loader.js';
+export { ProductQueries } from './products.queries.js';
+export { ProductsModule } from './products.module.js';
+export { roubles } from './roubles.js';
+export { soughtId, soughtIds, soughtText } from './sought.js';
+export { PageArguments } from './types/page.arguments.js';
+export { Product } from './types/product.type.js';
+export { ProductImportRepository, type ImportedCard, type ImportedPrice } from './product-import.repository.js';

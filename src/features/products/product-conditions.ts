@@ -1,0 +1,65 @@
+import type { CallerContext } from '../../platform/context/index.js';
+import { badUserInput } from '../../platform/graphql/index.js';
+import type { Bind } from './call.js';
+import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
+import { productSearch } from './domain/product-search.js';
+import { soughtEntries, soughtId, soughtIds, soughtText, soughtTexts } from './sought.js';
+
+const MAX_SEARCH = 500;
+
+export interface Conditions {
+  /** Of p, and of m where figures are asked for. $1 is the tenant. */
+  readonly sql: string;
+  readonly ofMetrics: boolean;
+}
+
+/**
+ * What a filter says, in SQL: put together of fixed words; what a client wrote goes out as values.
+ *
+ * @throws GraphQLError BAD_USER_INPUT naming the part of the filter that can not be
+ */
+export function productConditions(ctx: CallerContext, criteria: ProductCriteria, bind: Bind): Conditions {
+  const archived = archivedWanted(criteria);
+  const parts = [
+    'p.tenant_id = $1',
+    ctx.scope === 'own' && `p.user_id = ${bind(ctx.userId)}::uuid`,
+    archived !== null && `p.archived_at IS ${archived ? 'NOT NULL' : 'NULL'}`,
+    ...named(criteria, bind),
+    criteria.search != null && matching(criteria.search, bind),
+    criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
+    ...within('p.stock_total', criteria.stockTotal, bind),
+    ...within('m.days_of_cover', criteria.daysOfCover, bind),
+  ];
+  return {
+    sql: parts.filter((part) => part !== false && part !== null).join(' AND '),
+    ofMetrics: !isOpen(criteria.daysOfCover),
+  };
+}
+
+function named({ ids, wbNmIds, brands, categories, ownerId }: ProductCriteria, bind: Bind): (string | false)[] {
+  return [
+    ids != null && `p.id = ANY (${bind(soughtIds(ids, 'filter.ids'))}::uuid[])`,
+    wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtEntries(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
+    brands != null && `p.brand = ANY (${bind(soughtTexts(brands, 'filter.brands'))}::text[])`,
+    categories != null && `p.category = ANY (${bind(soughtTexts(categories, 'filter.categories'))}::text[])`,
+    // what can be nobody's id goes out as null, which nothing equals
+    ownerId != null && `p.user_id = ${bind(soughtId(ownerId))}::uuid`,
+  ];
+}
+
+function matching(text: string, bind: Bind): string | null {
+  if (text.length > MAX_SEARCH) throw badUserInput('filter.search', `expected at most ${MAX_SEARCH} characters`);
+  const search = productSearch(soughtText(text, 'filter.search'));
+  if (!search) return null;
+  const pattern = bind(search.pattern);
+  const columns = ['p.wb_article', 'p.name', 'p.brand'].map((column) => `${column} ILIKE ${pattern}::text`);
+  if (search.nmId !== null) columns.push(`p.wb_nm_id = ${bind(search.nmId)}::bigint`);
+  return `(${columns.join(' OR ')})`;
+}
+
+function within(column: string, range: NumberRange | null | undefined, bind: Bind): (string | false)[] {
+  return [
+    range?.min != null && `${column} >= ${bind(range.min)}::integer`,
+    range?.max != null && `${column} <= ${bind(range.max)}::integer`,
+  ];
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { businessDay, type CallerContext } from '../../platform/context/index.js';
+import { Database, statement } from '../../platform/database/index.js';
+import { requestLoader } from '../../platform/graphql/index.js';
+
+export interface ProductCost {
+  readonly unitCost: string | null;
+  readonly leadTimeDays: number | null;
+}
+
+/** What a product costs its seller as of today: the newest of the dated costs that holds by now. */
+@Injectable()
+export class ProductCosts {
+  private readonly loader = requestLoader<ProductCost | null>((ctx, ids) => this.byProducts(ctx, ids), null);
+
+  constructor(private readonly database: Database) {}
+
+  async of(ctx: CallerContext, productId: string): Promise<ProductCost | null> {
+    return this.loader(ctx).load(productId);
+  }
+
+  private async byProducts(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, ProductCost>> {
+    const owner = ctx.scope === 'own' ? ctx.userId : null;
+    const rows = await this.database.rows(ctx, HOLDING_ON, [ctx.tenantId, ids, owner, businessDay(ctx.now())]);
+    return new Map(rows.map(({ productId, ...cost }) => [productId, cost]));
+  }
+}
+
+const HOLDING_ON = statement<ProductCost & { productId: string }>(`
+  SELECT DISTINCT ON (product_id) product_id AS "productId", unit_cost AS "unitCost", lead_time_days AS "leadTimeDays"
+  FROM product_costs
+  WHERE tenant_id = $1 AND product_id = ANY ($2::uuid[]) AND ($3::uuid IS NULL OR user_id = $3)
+    AND valid_from <= $4::date
+  ORDER BY product_id, valid_from DESC
+`);

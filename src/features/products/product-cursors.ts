@@ -1,0 +1,18 @@
+import { cursorKind, type CursorKind } from '../../platform/graphql/index.js';
+import type { KeyType } from '../../platform/graphql/cursor.js';
+import { SORT_KEYS, type ProductOrdering, type SortKey } from './domain/product-order.js';
+
+/** Sort key and id. */
+export type OrderKeys = readonly [KeyType, 'uuid'];
+
+const IN_CURSOR = { text: 'text', timestamptz: 'instant', numeric: 'decimal', bigint: 'integer' } as const satisfies Record<
+  SortKey['type'],
+  KeyType
+>;
+
+/** A cursor leads on in the order that it was made in, and in no other. */
+export function cursorOf({ field, direction }: ProductOrdering): CursorKind<OrderKeys> {
+  const { type, nullable } = SORT_KEYS[field];
+  const form = IN_CURSOR[type];
+  return cursorKind<OrderKeys>(`products.${field}.${direction}`, [nullable ? `${form}?` : form, 'uuid']);
+}

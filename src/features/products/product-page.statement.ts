@@ -1,0 +1,95 @@
+import type { CallerContext } from '../../platform/context/index.js';
+import type { Page } from '../../platform/graphql/index.js';
+import { valuesOf, type Bind, type Call } from './call.js';
+import { stretchesAfter, type Position, type Stretch } from './domain/keyset.js';
+import type { ProductCriteria } from './domain/product-criteria.js';
+import { OrderDirection, SORT_KEYS, type ProductOrdering, type SortKey } from './domain/product-order.js';
+import { PRODUCT_COLUMNS, type ProductRow } from './product-columns.js';
+import { productConditions } from './product-conditions.js';
+import type { OrderKeys } from './product-cursors.js';
+import { StatementShapes } from './statement-shapes.js';
+
+export interface ProductPageRow extends ProductRow {
+  readonly sortKey: string | number | null;
+}
+
+export interface ProductList {
+  readonly criteria: ProductCriteria;
+  readonly ordering: ProductOrdering;
+}
+
+/**
+ * The most that any page asks for. With a limit in its text a statement is planned for few rows, and the plan kept; how
+ * many they are this time, a value says.
+ */
+const MOST_ROWS = 101;
+
+const shapes = new StatementShapes();
+
+/** One page of products and the row behind it, if there is one. */
+export function productPage(
+  ctx: CallerContext,
+  { criteria, ordering }: ProductList,
+  page: Page<OrderKeys>,
+): Call<ProductPageRow> {
+  const { values, bind } = valuesOf(ctx);
+  const key = SORT_KEYS[ordering.field];
+  const { sql: conditions, ofMetrics } = productConditions(ctx, criteria, bind);
+  const select = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
+  const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
+    const where = [conditions, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
+    return `(${select} WHERE ${where} ORDER BY ${stretchOrder(stretch, ordering)} LIMIT ${MOST_ROWS})`;
+  });
+  const limit = bind(page.limit + 1);
+  const down = suffix(ordering.direction);
+  const order = runs.length > 1 ? `ORDER BY "sortKey"${down} NULLS LAST, id${down}` : '';
+  return { statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${order} LIMIT ${limit}`), values };
+}
+
+/** How many products the whole list has. */
+export function productCount(ctx: CallerContext, criteria: ProductCriteria): Call<{ count: number }> {
+  const { values, bind } = valuesOf(ctx);
+  const { sql, ofMetrics } = productConditions(ctx, criteria, bind);
+  return { statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${sql}`), values };
+}
+
+function from(ofMetrics: boolean): string {
+  const metrics = 'LEFT JOIN product_metrics m ON m.tenant_id = $1 AND m.product_id = p.id';
+  return `FROM products p ${ofMetrics ? metrics : ''}`;
+}
+
+/** Time as text with its microseconds: a Date would cut them off, and a page would begin where it should not. */
+function cursorValue(key: SortKey): string {
+  return key.type === 'timestamptz'
+    ? `to_char(${key.sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+    : key.sql;
+}
+
+function stretchConditions(
+  { rows, behind }: Stretch,
+  { field, direction }: ProductOrdering,
+  position: Position | null,
+  bind: Bind,
+): string[] {
+  const { sql, type } = SORT_KEYS[field];
+  const conditions: string[] = [];
+  if (rows !== 'all') conditions.push(`${sql} IS ${rows === 'empty' ? 'NULL' : 'NOT NULL'}`);
+  if (behind && position) {
+    const than = direction === OrderDirection.ASC ? '>' : '<';
+    conditions.push(
+      rows === 'empty'
+        ? `p.id ${than} ${bind(position[1])}::uuid`
+        : `(${sql}, p.id) ${than} (${bind(position[0])}::${type}, ${bind(position[1])}::uuid)`,
+    );
+  }
+  return conditions;
+}
+
+function stretchOrder({ rows }: Stretch, { field, direction }: ProductOrdering): string {
+  const down = suffix(direction);
+  return rows === 'empty' ? `p.id${down}` : `${SORT_KEYS[field].sql}${down}, p.id${down}`;
+}
+
+function suffix(direction: OrderDirection): string {
+  return direction === OrderDirection.DESC ? ' DESC' : '';
+}

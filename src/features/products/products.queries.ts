@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { CallerContext } from '../../platform/context/index.js';
+import { Database, statement } from '../../platform/database/index.js';
+import { connectionFrom, readPage, requestLoader, type Connection, type PageArgs } from '../../platform/graphql/index.js';
+import type { ProductCriteria } from './domain/product-criteria.js';
+import { BY_NAME, type ProductOrdering } from './domain/product-order.js';
+import { PRODUCT_COLUMNS, productOf, type ProductRow } from './product-columns.js';
+import { cursorOf } from './product-cursors.js';
+import { productCount, productPage } from './product-page.statement.js';
+import { soughtId } from './sought.js';
+import type { Product } from './types/product.type.js';
+
+export interface ListProducts extends PageArgs {
+  readonly filter?: ProductCriteria | null;
+  readonly orderBy?: ProductOrdering | null;
+}
+
+@Injectable()
+export class ProductQueries {
+  private readonly loader = requestLoader<Product | null>((ctx, ids) => this.byIds(ctx, ids), null);
+
+  constructor(private readonly database: Database) {}
+
+  /** @returns null for a missing id, a stranger's, and what is no id at all */
+  async find(ctx: CallerContext, id: string): Promise<Product | null> {
+    const sought = soughtId(id);
+    return sought === null ? null : this.loader(ctx).load(sought);
+  }
+
+  /** Of what row-level security and foreign keys make sure to be there. */
+  async get(ctx: CallerContext, id: string): Promise<Product> {
+    const product = await this.find(ctx, id);
+    if (!product) throw new Error('The product that a row belongs to is not there');
+    return product;
+  }
+
+  async list(ctx: CallerContext, { filter, orderBy, ...asked }: ListProducts): Promise<Connection<Product>> {
+    const criteria = filter ?? {};
+    const ordering = orderBy ?? BY_NAME;
+    const page = readPage(asked, cursorOf(ordering));
+    const { statement: read, values } = productPage(ctx, { criteria, ordering }, page);
+    const rows = (await this.database.rows(ctx, read, values)).map(productOf);
+    return connectionFrom(
+      page,
+      rows,
+      ({ sortKey, id }) => [sortKey, id],
+      () => this.count(ctx, criteria),
+    );
+  }
+
+  private async count(ctx: CallerContext, criteria: ProductCriteria): Promise<number> {
+    const { statement: read, values } = productCount(ctx, criteria);
+    return (await this.database.row(ctx, read, values))?.count ?? 0;
+  }
+
+  private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, Product>> {
+    const rows = await this.database.rows(ctx, BY_IDS, [ctx.tenantId, ids, ctx.scope === 'own' ? ctx.userId : null]);
+    return new Map(rows.map((row) => [row.id, productOf(row)]));
+  }
+}
+
+const BY_IDS = statement<ProductRow>(`
+  SELECT ${PRODUCT_COLUMNS} FROM products p
+  WHERE p.tenant_id = $1 AND p.id = ANY ($2::uuid[]) AND ($3::uuid IS NULL OR p.user_id = $3)
+`);

@@ -1,0 +1,34 @@
+import { badUserInput } from '../../platform/graphql/index.js';
+import { isStorableText } from '../../platform/graphql/storable-text.js';
+
+const MAX_ENTRIES = 1000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** An id that a client looks for, as the database writes it; null when it can be nobody's. */
+export function soughtId(id: string): string | null {
+  return UUID.test(id) ? id.toLowerCase() : null;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for too long a list */
+export function soughtIds(ids: readonly string[], path: string): string[] {
+  return soughtEntries(ids, path)
+    .map(soughtId)
+    .filter((id) => id !== null);
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for too long a list */
+export function soughtEntries<Entry>(entries: readonly Entry[], path: string): readonly Entry[] {
+  if (entries.length > MAX_ENTRIES) throw badUserInput(path, `expected at most ${MAX_ENTRIES} entries`);
+  return entries;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for a text that no database can hold, and so none can compare with */
+export function soughtText(text: string, path: string): string {
+  if (!isStorableText(text)) throw badUserInput(path, 'expected well-formed Unicode without U+0000');
+  return text;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for too long a list, or a text in it that no database can hold */
+export function soughtTexts(texts: readonly string[], path: string): string[] {
+  return soughtEntries(texts, path).map((text, index) => soughtText(text, `${path}.${index}`));
+}

@@ -1,0 +1,56 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { BigIntScalar } from '../../../platform/graphql/index.js';
+import type { NumberRange, ProductCriteria } from '../domain/product-criteria.js';
+
+@InputType({ description: 'Whole numbers, both ends inside; an end that is left out is open' })
+export class IntRange implements NumberRange {
+  @Field(() => Int, { nullable: true, description: 'The least' })
+  min?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The greatest' })
+  max?: number | null;
+}
+
+@InputType({
+  description: 'Which products are meant. All that is given must hold; a list, of at most 1000 entries, asks for any of them.',
+})
+export class ProductFilter implements ProductCriteria {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Case-insensitive substring of article, name or brand, or an exact nmId. At most 500 characters.',
+  })
+  search?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'These products, archived ones too' })
+  ids?: string[] | null;
+
+  @Field(() => [BigIntScalar], { nullable: true, description: 'Products with these nmIds, archived ones too' })
+  wbNmIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Brands, as they are written' })
+  brands?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Categories, as they are written' })
+  categories?: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Products of this member' })
+  ownerId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether anything is on hand' })
+  inStock?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Archived products only, or none of them; left out, none, unless `ids` or `wbNmIds` name them',
+  })
+  isArchived?: boolean | null;
+
+  @Field(() => IntRange, { nullable: true, description: 'Units on hand over all warehouses' })
+  stockTotal?: IntRange | null;
+
+  @Field(() => IntRange, {
+    nullable: true,
+    description: 'Days that the stock lasts; products for which that is undefined are in no range',
+  })
+  daysOfCover?: IntRange | null;
+}

@@ -1,0 +1,4 @@
+export { SalesModule } from './sales.module.js';
+export { SalesQueries } from './sales.queries.js';
+export { SalesSummaryRow } from './types/sales-summary.type.js';
+export { SalesImportRepository, type ImportedOrder, type ImportedSale } from './sales-import.repository.js';

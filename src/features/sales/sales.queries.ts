@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { CallerContext, TenantContext } from '../../platform/context/index.js';
+import { Database } from '../../platform/database/index.js';
+import { badUserInput, checkBoundedDateRange, type DateRange } from '../../platform/graphql/index.js';
+import { roubles } from '../products/index.js';
+import type { SalesGrouping } from './domain/sales.js';
+import { fitsSummary, MOST_GROUPS } from './domain/summary-range.js';
+import { saleCriteria, type SaleRestriction } from './sale-criteria.js';
+import { salesSummary, salesTotals, type SummaryRow } from './sales-summary.statement.js';
+import type { SalesSummaryRow } from './types/sales-summary.type.js';
+
+const MOST_YEARS = 3;
+
+export interface SummariseSales {
+  readonly range: DateRange;
+  readonly groupBy: SalesGrouping;
+  readonly filter?: SaleRestriction | null;
+}
+
+/** Totals of sales, out of the daily ones: their cost grows with days and products, not with sales. */
+@Injectable()
+export class SalesQueries {
+  constructor(private readonly database: Database) {}
+
+  async summary(ctx: CallerContext, { range, groupBy, filter }: SummariseSales): Promise<SalesSummaryRow[]> {
+    checkBoundedDateRange(range, 'range', MOST_YEARS);
+    if (!fitsSummary(groupBy, range.from, range.until)) {
+      throw badUserInput('range', `expected at most ${MOST_GROUPS} days when grouped by DAY`);
+    }
+    const { statement, values } = salesSummary(ctx, range, groupBy, saleCriteria(filter ?? {}));
+    return (await this.database.rows(ctx, statement, values)).map(summaryRowOf);
+  }
+
+  /** Of everything in the range; key and label are the range, FROM/UNTIL. */
+  async totals(ctx: TenantContext, range: DateRange): Promise<SalesSummaryRow> {
+    const { statement, values } = salesTotals(ctx, range);
+    const row = await this.database.row(ctx, statement, values);
+    if (!row) throw new Error('A sum without groups has given no row');
+    const name = `${range.from}/${range.until}`;
+    return summaryRowOf({ ...row, key: name, label: name, productId: null });
+  }
+}
+
+function summaryRowOf({ revenue, commission, netAmount, ...row }: SummaryRow): SalesSummaryRow {
+  return { ...row, revenue: roubles(revenue), commission: roubles(commission), netAmount: roubles(netAmount) };
+}

@@ -1,0 +1,26 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx } from '../../platform/access/index.js';
+import type { CallerContext } from '../../platform/context/index.js';
+import { Product, ProductQueries } from '../products/index.js';
+import { StockLevel } from './types/stock-level.type.js';
+import { StockRecord } from './types/stock-record.type.js';
+
+@Resolver(() => StockLevel)
+export class StockLevelResolver {
+  constructor(private readonly products: ProductQueries) {}
+
+  @ResolveField(() => Product, { description: 'What lies there' })
+  product(@Ctx() ctx: CallerContext, @Parent() level: StockLevel): Promise<Product> {
+    return this.products.get(ctx, level.productId);
+  }
+}
+
+@Resolver(() => StockRecord)
+export class StockRecordResolver {
+  constructor(private readonly products: ProductQueries) {}
+
+  @ResolveField(() => Product, { description: 'What was observed' })
+  product(@Ctx() ctx: CallerContext, @Parent() record: StockRecord): Promise<Product> {
+    return this.products.get(ctx, record.productId);
+  }
+}

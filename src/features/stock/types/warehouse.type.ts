@@ -1,0 +1,13 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({ description: 'A place where goods lie' })
+export class Warehouse {
+  @Field(() => String, { description: 'What the marketplace, or the seller, calls it' })
+  name!: string;
+
+  @Field(() => Int, { description: 'Units on hand there' })
+  stockTotal!: number;
+
+  @Field(() => Int, { description: 'Products of which anything is on hand there' })
+  productCount!: number;
+}

@@ -1,0 +1,4 @@
+export { ConnectionService } from './connection.service.js';
+export { SellerSync } from './sync/seller-sync.js';
+export { SyncService } from './sync/sync.service.js';
+export { WildberriesModule } from './wildberries.module.js';

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../../platform/database/index.js';
+import { ProductImportRepository } from '../../../products/index.js';
+import { SalesImportRepository, type ImportedOrder } from '../../../sales/index.js';
+import { SupplierOrdersAndSales, type WbOrderRow } from '../../client/index.js';
+import { CursorRepository } from '../cursors.repository.js';
+import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
+import { cardOf, firstLoadFrom, type ChangeCursor } from './orders-and-sales.js';
+
+/** Orders changed since the last pass. */
+@Injectable()
+export class OrdersDataset implements Dataset {
+  readonly name = 'orders';
+
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorRepository,
+    private readonly products: ProductImportRepository,
+    private readonly sales: SalesImportRepository,
+  ) {}
+
+  async fetch({ ctx, http, seller, signal }: DatasetJob): Promise<DatasetResult> {
+    const stored = await this.cursors.find(ctx, this.name);
+    const cursor = (stored?.cursor ?? null) as ChangeCursor | null;
+    const source = new SupplierOrdersAndSales(http, seller);
+    let rows = 0;
+    let rejected = 0;
+    for await (const item of source.orders(cursor?.lastChangeDate ?? firstLoadFrom(ctx.now()), { signal })) {
+      if (item.kind === 'rows') {
+        rows += await this.database.write(ctx, async () => {
+          await this.products.addMissing(ctx, item.rows.map(cardOf));
+          return this.sales.upsertOrders(ctx, item.rows.map(toImported));
+        });
+      } else {
+        rejected += item.rejected.count;
+        const next: ChangeCursor = { lastChangeDate: item.cursor };
+        await this.database.write(ctx, () => this.cursors.save(ctx, this.name, next));
+      }
+    }
+    return { rows, warning: rejected > 0 ? `${rejected} orders could not be read` : null };
+  }
+}
+
+function toImported(row: WbOrderRow): ImportedOrder {
+  return {
+    externalId: row.srid.slice(0, 120),
+    nmId: row.nmId,
+    orderedAt: row.orderedAt,
+    price: row.priceWithDisc,
+    warehouseName: row.warehouseName,
+    // cancelled at an unknown time: the change that told it is the latest it can be
+    cancelledAt: row.isCancel ? (row.cancelledAt ?? row.lastChangeAt) : null,
+  };
+}

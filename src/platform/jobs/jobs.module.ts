@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { JobQueue } from './job-queue.js';
+import { PgBossQueue } from './pg-boss.queue.js';
+import { Worker } from './worker.js';
+
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [PgBossQueue, { provide: JobQueue, useExisting: PgBossQueue }, Worker],
+  exports: [JobQueue, Worker],
+})
+export class JobsModule {}

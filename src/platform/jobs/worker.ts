@@ -1,0 +1,68 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { LOGGER } from '../observability/index.js';
+import { HandlesDispatch, HandlesJobs, type DispatchTask, type JobHandler } from './job-handler.js';
+import { PgBossQueue } from './pg-boss.queue.js';
+import { DISPATCH_QUEUE } from './queues.js';
+
+const POLL_SECONDS = 1;
+
+/** Takes jobs and gives them to the handlers that the features have marked. */
+@Injectable()
+export class Worker implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly queue: PgBossQueue,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  /** Begins to take jobs; said by whoever composes the process, once all it needs is there. */
+  async start(): Promise<void> {
+    const handlers = this.marked<JobHandler>(HandlesJobs.KEY);
+    for (const handler of [...handlers, this.dispatcher()]) await this.work(handler);
+  }
+
+  /** What runs is given up where it can be taken up again; its job comes back. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  private async work(handler: JobHandler): Promise<void> {
+    const options = { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: handler.concurrency ?? 1 };
+    await this.queue.boss.work<object>(handler.queue, options, async ([job]) => {
+      if (!job) return;
+      const startedAt = performance.now();
+      try {
+        await handler.handle(job.data, AbortSignal.any([job.signal, this.stopping.signal]));
+      } catch (error) {
+        if (!this.stopping.signal.aborted) this.log.error({ queue: handler.queue, jobId: job.id, err: error }, 'job failed');
+        throw error;
+      }
+      const ms = Math.round(performance.now() - startedAt);
+      this.log.info({ queue: handler.queue, jobId: job.id, ms }, 'job done');
+    });
+  }
+
+  private dispatcher(): JobHandler<object> {
+    const tasks = new Map(this.marked<DispatchTask>(HandlesDispatch.KEY).map((task) => [task.task, task]));
+    return {
+      queue: DISPATCH_QUEUE,
+      handle: async (data) => {
+        const name = 'task' in data && typeof data.task === 'string' ? data.task : '';
+        const task = tasks.get(name);
+        if (!task) throw new Error(`No dispatch task "${name}"`);
+        await task.run(data);
+      },
+    };
+  }
+
+  private marked<Kind>(key: string): Kind[] {
+    return this.discovery
+      .getProviders()
+      .filter(({ metatype }) => typeof metatype === 'function' && Reflect.hasMetadata(key, metatype))
+      .map(({ instance }) => instance as Kind);
+  }
+}

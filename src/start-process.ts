@@ -1,0 +1,72 @@
+import { EnvironmentError, readEnvironment, type Environment } from './config/environment.js';
+import type { Settings } from './config/settings.js';
+import type { PreparedDatabases } from './platform/database/prepare-databases.js';
+import { StartError } from './platform/embedded-postgres/index.js';
+
+/** Something that has been begun and has to be ended. */
+export type Ending = () => Promise<unknown>;
+
+/**
+ * Runs a program until a signal ends it: what was begun is ended in reverse order, and whatever went wrong is said in
+ * one line.
+ * @param start begins things and notes in `endings` how each is ended
+ */
+export async function runProcess(start: (env: Environment, endings: Ending[]) => Promise<void>): Promise<void> {
+  const endings: Ending[] = [];
+  let ending: Promise<void> | null = null;
+  const end = (): Promise<void> => (ending ??= endAll(endings));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void end().then(() => process.exit(0)));
+  }
+  try {
+    await start(readEnvironment(), endings);
+  } catch (error) {
+    // what was interrupted fails at what it was doing; that is no news
+    if (isEnding()) return;
+    console.error(lineOf(error));
+    await end();
+    process.exit(1);
+  }
+
+  function isEnding(): boolean {
+    return ending !== null;
+  }
+}
+
+async function endAll(endings: Ending[]): Promise<void> {
+  for (let ending = endings.pop(); ending; ending = endings.pop()) {
+    await ending().catch((error: unknown) => {
+      console.error(lineOf(error));
+    });
+  }
+}
+
+export function settingsOf(env: Environment, databases: PreparedDatabases): Settings {
+  const { secrets } = databases.embedded ?? {};
+  return {
+    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL,
+    databases,
+    jwtSecret: env.JWT_SECRET ?? secrets?.jwtSecret ?? '',
+    encryptionKeys: env.ENCRYPTION_KEYS ?? secrets?.encryptionKeys ?? '',
+    wildberriesOrigin: env.WB_ORIGIN ?? null,
+    wildberriesLimits: env.WB_LIMITS === 'on',
+    worker: true,
+  };
+}
+
+function lineOf(error: unknown): string {
+  if (error instanceof EnvironmentError || error instanceof StartError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'PORT: another program listens there. Stop it, or set another PORT.';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'HOST: not an address of this machine.';
+    case 'EACCES':
+      return 'PORT: not allowed for this user. Set one above 1023.';
+    default:
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Query, Resolver } from '@nestjs/graphql';
+import { Test } from '@nestjs/testing';
+import { DeclaredRules } from '../../src/platform/access/declared-rules.js';
+import { TestApp } from '../support/app.js';
+
+describe('access rules', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+  afterAll(() => app.stop());
+
+  // to be reviewed as a change of who may do what
+  it('are these', () => {
+    const rules = [...app.app.get(DeclaredRules, { strict: false }).rootFields()].map(
+      ([name, rule]) => `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
+    );
+    expect(rules.sort()).toEqual([
+      'connectWildberries: INTEGRATIONS_WRITE',
+      'dashboard: ANALYTICS_READ',
+      'login: public',
+      'logout: signedIn',
+      'product: CATALOG_READ',
+      'products: CATALOG_READ',
+      'refreshSession: public',
+      'register: public',
+      'sales: SALES_READ',
+      'salesSummary: SALES_READ',
+      'startSync: INTEGRATIONS_WRITE',
+      'stockHistory: STOCK_READ',
+      'syncRuns: CATALOG_READ',
+      'tenant: TENANT_READ',
+      'viewer: signedIn',
+      'warehouses: STOCK_READ',
+    ]);
+  });
+
+  it('are obligatory: a root field without one does not start', async () => {
+    @Resolver()
+    class BareResolver {
+      @Query(() => String)
+      secret(): string {
+        return 'everybody could read this';
+      }
+    }
+
+    @Module({ imports: [DiscoveryModule], providers: [DeclaredRules, BareResolver] })
+    class BareModule {}
+
+    const bare = await Test.createTestingModule({ imports: [BareModule] }).compile();
+    await expect(bare.init()).rejects.toThrow('BareResolver.secret');
+    await bare.close();
+  });
+});

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+interface TestServer {
+  readonly template: string;
+  readonly superuser: string;
+  readonly owner: string;
+  readonly app: string;
+  readonly system: string;
+}
+
+export interface TestDatabase {
+  readonly urls: { readonly owner: string; readonly app: string; readonly system: string; readonly superuser: string };
+  /** Runs SQL past row-level security, to arrange and to look. */
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** A database of the test's own: a clone of the migrated template, on the server that the run has started. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const description = process.env.STOCK_TRACKER_TEST_SERVER;
+  if (description === undefined) throw new Error('No test server: run this through jest.config.js');
+  const server = JSON.parse(description) as TestServer;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const on = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
+  await asSuperuser(server, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} OWNER stocktracker_owner`),
+  );
+  const urls = { owner: on(server.owner), app: on(server.app), system: on(server.system), superuser: on(server.superuser) };
+  const pool = new pg.Pool({ connectionString: urls.superuser, max: 2 });
+  pool.on('error', () => undefined);
+  return {
+    urls,
+    query: async <Row extends object>(sql: string, values: unknown[] = []) => (await pool.query<Row>(sql, values)).rows,
+    drop: async () => {
+      await pool.end();
+      await asSuperuser(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function asSuperuser(server: TestServer, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(server.superuser);
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
