@@ -46,6 +46,15 @@ export interface PageRequest {
   readonly isCurrent: (version: number) => boolean;
 }
 
+/** Positions of the last current versions before `start`, as many as are to be repeated, in ascending order. */
+function repeated({ versions }: ChangeLog, start: number, request: PageRequest): number[] {
+  const positions: number[] = [];
+  for (let i = start - 1; i >= 0 && positions.length < request.repeat; i -= 1) {
+    if (request.isCurrent(versions[i] ?? 0)) positions.unshift(i);
+  }
+  return positions;
+}
+
 /**
  * Positions (in the log) of one page of current versions. The page is cut at `rows`, but never so that all of it has
  * the lastChangeDate of the bound: with an inclusive bound such a page could not be left.
@@ -53,19 +62,15 @@ export interface PageRequest {
 export function changePage(log: ChangeLog, request: PageRequest): number[] {
   const { seconds, versions } = log;
   const start = lowerBound(seconds, request.from);
-  const page: number[] = [];
-  for (let i = start - 1; i >= 0 && page.length < request.repeat; i -= 1) {
-    if (request.isCurrent(versions[i] ?? 0)) page.unshift(i);
-  }
+  const end = lowerBound(seconds, request.until + 1);
+  const page = repeated(log, start, request);
   const enough = page.length + request.rows;
-  for (let i = start; i < seconds.length; i += 1) {
-    const second = seconds[i] ?? 0;
-    if (second > request.until) break;
+  let latest = request.from;
+  for (let i = start; i < end; i += 1) {
+    if (page.length >= enough && latest > request.from) break;
     if (!request.isCurrent(versions[i] ?? 0)) continue;
-    const last = page[page.length - 1];
-    const stuck = last === undefined || (seconds[last] ?? 0) <= request.from;
-    if (page.length >= enough && !stuck) break;
     page.push(i);
+    latest = seconds[i] ?? 0;
   }
   return page;
 }

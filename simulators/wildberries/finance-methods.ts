@@ -3,7 +3,6 @@ import { REPEATED_ROWS, type Call, type Handler } from './call.js';
 import { sellerName } from './common-methods.js';
 import { reportsBetween, reportTotals, type ReportRange } from './finance-reports.js';
 import { financeRow, rrdBase } from './finance-rows.js';
-import type { Ledger } from './ledger.js';
 import { parseMoscow } from './moscow-time.js';
 import { badRequest } from './problems.js';
 import { fieldsOf, textList, wholeNumber } from './request-values.js';
@@ -77,6 +76,8 @@ export const reportRows: Handler = (call) => {
   return rowsAnswer(last - first, (index) => {
     while (first + index >= (reports[at]?.end ?? Infinity)) at += 1;
     const report = reports[at];
-    return report ? financeRow({ world, ledger, masked: call.masked, fields: named }, first + index, report) : '';
+    return report
+      ? financeRow({ world, ledger, masked: call.masked, fields: named }, first + index, report)
+      : '';
   });
 };

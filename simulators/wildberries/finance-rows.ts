@@ -3,9 +3,10 @@ import { brandOf, titleOf, vendorCodeOf } from './card-texts.js';
 import { reportDates, type Report } from './finance-reports.js';
 import { ENTRY, type Ledger } from './ledger.js';
 import { amountText, entryMoney } from './ledger-money.js';
+import { UNUSED } from './finance-unused-fields.js';
 import { moscowDate } from './moscow-time.js';
-import { ACQUIRING_PERCENT } from './order-money.js';
-import { DESTINATIONS } from './places.js';
+import { ACQUIRING_PERCENT, type OrderMoney } from './order-money.js';
+import { DESTINATIONS, type Place } from './places.js';
 import { hash32, pick } from './random.js';
 import { sridOf } from './statistics-rows.js';
 import { worldMs, type World } from './world-state.js';
@@ -55,6 +56,7 @@ const NO_PRODUCT: Product = {
 };
 
 function productOf(world: World, sku: number): Product {
+  if (sku < 0) return NO_PRODUCT;
   const { catalogue } = world;
   const card = catalogue.cardOf[sku] ?? 0;
   return {
@@ -68,139 +70,181 @@ function productOf(world: World, sku: number): Product {
   };
 }
 
-/** The size and order (-1: none) a row speaks of; the size is -1 on rows of the whole seller. */
-function aboutOf(
-  world: World,
-  kind: number,
-  subject: number,
-): { readonly sku: number; readonly order: number } {
-  if (kind === ENTRY.storage || kind === ENTRY.deduction) return { sku: -1, order: -1 };
-  if (kind === ENTRY.acceptance) {
-    return { sku: Math.floor(world.movements.cell.at(subject) / world.places.length), order: -1 };
+/** What a row speaks of; -1 and undefined where it speaks of none. */
+interface About {
+  readonly sku: number;
+  readonly order: number;
+  readonly place: Place | undefined;
+}
+
+function aboutOf(world: World, kind: number, subject: number): About {
+  const { movements, orders, places } = world;
+  if (kind === ENTRY.storage || kind === ENTRY.deduction) return { sku: -1, order: -1, place: undefined };
+  if (kind !== ENTRY.acceptance) {
+    return { sku: orders.sku.at(subject), order: subject, place: places[orders.place.at(subject)] };
   }
-  return { sku: world.orders.sku.at(subject), order: subject };
+  const cell = movements.cell.at(subject);
+  return { sku: Math.floor(cell / places.length), order: -1, place: places[cell % places.length] };
 }
 
-function placeOf(world: World, kind: number, subject: number): (typeof world.places)[number] | undefined {
-  if (kind === ENTRY.storage || kind === ENTRY.deduction) return undefined;
-  const { orders, movements, places } = world;
-  return places[
-    kind === ENTRY.acceptance ? movements.cell.at(subject) % places.length : orders.place.at(subject)
-  ];
+/** Fields of rows that belong to an order, and what stands in others. */
+function orderFields(world: World, order: number, happenedMs: number): Record<string, string | number> {
+  if (order < 0) {
+    return {
+      orderDt: midnightZ(happenedMs),
+      shkId: 0,
+      ppvzOfficeName: '',
+      ppvzOfficeId: 0,
+      ppvzSupplierName: '',
+      ppvzSupplierInn: '',
+      stickerId: '0',
+      country: '',
+      orderUid: '',
+      srid: '',
+    };
+  }
+  const word = hash32(world.seed, order, 120);
+  const srid = sridOf(world, order);
+  return {
+    orderDt: midnightZ(worldMs(world, world.orders.at.at(order))),
+    shkId: 20_000_000_000 + word,
+    ppvzOfficeName: `Пункт выдачи ${100 + (word % 900)}`,
+    ppvzOfficeId: 100_000 + (word % 90_000),
+    ppvzSupplierName: 'ООО Партнёр Пример',
+    ppvzSupplierInn: '010101010101',
+    stickerId: String(30_000_000_000 + hash32(world.seed, order, 95)),
+    country: pick(DESTINATIONS, hash32(world.seed, order, 93))[0],
+    orderUid: `id${srid.slice(4, 28)}`,
+    srid,
+  };
 }
 
-/** JSON of one row of sales-reports/detailed; only `fields`, if any are named. */
-export function financeRow(
-  world: World,
-  ledger: Ledger,
-  row: number,
-  report: Report,
-  masked: boolean,
-  fields: ReadonlySet<string>,
-): string {
-  const kind = ledger.kinds[row] ?? 0;
-  const subject = ledger.subjects[row] ?? 0;
-  const happenedMs = worldMs(world, ledger.seconds[row] ?? 0);
-  const { sku, order } = aboutOf(world, kind, subject);
-  const place = placeOf(world, kind, subject);
-  const money = entryMoney(world, ledger, row);
-  const prices = money.order;
-  const [sellerOperName, docTypeName, bonusTypeName] = WORDS[kind] ?? ['', ''];
-  const word = hash32(world.seed, subject, 120);
-  const toClient = kind === ENTRY.saleDelivery || kind === ENTRY.cancelDelivery;
-  const fromClient = kind === ENTRY.refundDelivery || kind === ENTRY.cancelReturn;
-  const reward = prices ? prices.priceWithDisc - prices.forPay : 0;
+/** Fields that tell the warehouse; marketplace's names are hidden while they are masked. */
+function placeFields(world: World, about: About, masked: boolean): Record<string, string | number> {
+  const { place, sku, order } = about;
+  const incomeId = 20_000_000 + (hash32(world.seed, sku, 94) % 9_000_000);
+  if (place?.own) {
+    return {
+      giId: 0,
+      officeName: place.name,
+      giBoxTypeName: 'Без коробов',
+      orderId: order < 0 ? 0 : 2_800_000_000 + order,
+      deliveryMethod: 'FBS, (МГТ)',
+    };
+  }
+  return {
+    giId: place ? incomeId : 0,
+    officeName: masked ? 'Склад WB' : (place?.name ?? ''),
+    giBoxTypeName: 'Монопаллета',
+    orderId: 0,
+    deliveryMethod: 'FBW, (МГТ)',
+  };
+}
+
+/** Fields of sale and refund rows made of the prices of the order, and their zeros in all others. */
+function priceFields(prices: OrderMoney | undefined): Record<string, string | number> {
+  if (!prices) return NO_PRICES;
+  const reward = prices.priceWithDisc - prices.forPay;
   // Reward with 20 % tax in it: the tax is a sixth of the whole.
   const tax = Math.round(reward / 6);
-  const values: Record<string, unknown> = {
+  return {
+    quantity: 1,
+    retailPrice: String(prices.totalPrice),
+    salePercent: prices.discountPercent,
+    commissionPercent: prices.commissionPercent,
+    retailPriceWithDisc: amountText(prices.priceWithDisc),
+    productDiscountForReport: prices.discountPercent,
+    spp: prices.spp,
+    kvwBase: prices.commissionPercent,
+    kvw: prices.commissionPercent,
+    ppvzSalesCommission: amountText(reward - tax),
+    acquiringFee: amountText(prices.acquiringFee),
+    acquiringPercent: ACQUIRING_PERCENT,
+    paymentProcessing: 'Комиссия за организацию платежа с НДС',
+    acquiringBank: 'Тинькофф',
+    vw: amountText(reward - tax),
+    vwNds: amountText(tax),
+  };
+}
+
+const NO_PRICES = {
+  quantity: 0,
+  retailPrice: '0',
+  salePercent: 0,
+  commissionPercent: 0,
+  retailPriceWithDisc: '0',
+  productDiscountForReport: 0,
+  spp: 0,
+  kvwBase: 0,
+  kvw: 0,
+  ppvzSalesCommission: '0',
+  acquiringFee: '0',
+  acquiringPercent: 0,
+  paymentProcessing: '',
+  acquiringBank: '',
+  vw: '0',
+  vwNds: '0',
+};
+
+/** What the rows of one answer have in common. */
+export interface FinanceView {
+  readonly world: World;
+  readonly ledger: Ledger;
+  readonly masked: boolean;
+  /** Names of the fields asked for; none is all. */
+  readonly fields: ReadonlySet<string>;
+}
+
+function allFields(
+  { world, ledger, masked }: FinanceView,
+  row: number,
+  report: Report,
+): Record<string, unknown> {
+  const kind = ledger.kinds[row] ?? 0;
+  const happenedMs = worldMs(world, ledger.seconds[row] ?? 0);
+  const about = aboutOf(world, kind, ledger.subjects[row] ?? 0);
+  const money = entryMoney(world, ledger, row);
+  const [sellerOperName, docTypeName, bonusTypeName] = WORDS[kind] ?? ['', ''];
+  const toClient = kind === ENTRY.saleDelivery || kind === ENTRY.cancelDelivery;
+  const fromClient = kind === ENTRY.refundDelivery || kind === ENTRY.cancelReturn;
+  return {
     ...reportDates(report),
     currency: 'RUB',
     reportType: 1,
     rrdId: rrdBase(world) + row,
-    giId: place && !place.own ? 20_000_000 + (hash32(world.seed, sku, 94) % 9_000_000) : 0,
     dlvPrc: toClient ? 1.8 : 0,
     fixTariffDateFrom: moscowDate(happenedMs),
     fixTariffDateTo: moscowDate(happenedMs),
-    ...(sku < 0 ? NO_PRODUCT : productOf(world, sku)),
+    ...productOf(world, about.sku),
     docTypeName,
-    quantity: prices ? 1 : 0,
-    retailPrice: String(prices?.totalPrice ?? 0),
-    retailAmount: amountText(money.retailAmount),
-    salePercent: prices?.discountPercent ?? 0,
-    commissionPercent: prices?.commissionPercent ?? 0,
-    officeName: masked && !place?.own ? 'Склад WB' : (place?.name ?? ''),
     sellerOperName,
-    orderDt: midnightZ(order < 0 ? happenedMs : worldMs(world, world.orders.at.at(order))),
     saleDt: midnightZ(happenedMs),
     rrDate: moscowDate(happenedMs),
-    shkId: order < 0 ? 0 : 20_000_000_000 + word,
-    retailPriceWithDisc: amountText(prices?.priceWithDisc ?? 0),
+    ...orderFields(world, about.order, happenedMs),
+    ...placeFields(world, about, masked),
+    ...priceFields(money.order),
+    retailAmount: amountText(money.retailAmount),
+    forPay: amountText(money.forPay),
     deliveryAmount: toClient ? 1 : 0,
     returnAmount: fromClient ? 1 : 0,
     deliveryService: amountText(money.delivery),
-    giBoxTypeName: place?.own ? 'Без коробов' : 'Монопаллета',
-    productDiscountForReport: prices?.discountPercent ?? 0,
-    sellerPromo: '0',
-    spp: prices?.spp ?? 0,
-    kvwBase: prices?.commissionPercent ?? 0,
-    kvw: prices?.commissionPercent ?? 0,
-    supRatingUp: 0,
-    isKgvpV2: 0,
-    ppvzSalesCommission: amountText(reward - tax),
-    forPay: amountText(money.forPay),
-    ppvzReward: '0',
-    acquiringFee: amountText(prices?.acquiringFee ?? 0),
-    acquiringPercent: prices ? ACQUIRING_PERCENT : 0,
-    paymentProcessing: prices ? 'Комиссия за организацию платежа с НДС' : '',
-    acquiringBank: prices ? 'Тинькофф' : '',
-    vw: amountText(reward - tax),
-    vwNds: amountText(tax),
-    ppvzOfficeName: order < 0 ? '' : `Пункт выдачи ${100 + (word % 900)}`,
-    ppvzOfficeId: order < 0 ? 0 : 100_000 + (word % 90_000),
-    ppvzSupplierName: order < 0 ? '' : 'ООО Партнёр Пример',
-    ppvzSupplierInn: order < 0 ? '' : '010101010101',
-    declarationNumber: '',
-    ...(bonusTypeName === undefined ? {} : { bonusTypeName }),
-    stickerId: String(order < 0 ? 0 : 30_000_000_000 + hash32(world.seed, order, 95)),
-    country: order < 0 ? '' : pick(DESTINATIONS, hash32(world.seed, order, 93))[0],
-    srvDbs: false,
     penalty: amountText(money.penalty),
-    additionalPayment: '0',
-    rebillLogisticCost: '0',
     paidStorage: amountText(money.storage),
     deduction: amountText(money.deduction),
     paidAcceptance: amountText(money.acceptance),
-    orderId: place?.own && order >= 0 ? 2_800_000_000 + order : 0,
-    isB2b: false,
-    trbxId: '',
-    installmentCofinancingAmount: '0',
-    wibesDiscountPercent: 0,
-    cashbackAmount: '0',
-    cashbackDiscount: '0',
-    cashbackCommissionChange: '0',
-    paymentSchedule: '0',
-    deliveryMethod: place?.own ? 'FBS, (МГТ)' : 'FBW, (МГТ)',
-    sellerPromoId: 0,
-    sellerPromoDiscount: 0,
-    loyaltyId: 0,
-    loyaltyDiscount: 0,
-    uuidPromocode: '',
-    salePricePromocodeDiscountPrc: 0,
-    articleSubstitution: '',
-    salePriceAffiliatedDiscountPrc: 0,
-    agencyVat: 0,
-    salePriceWholesaleDiscountPrc: 0,
-    b2bCustomerTin: '',
-    paidWithSocialCertificate: false,
-    warehouseLogisticsCoeff: 0,
-    orderUid: order < 0 ? '' : `id${sridOf(world, order).slice(4, 28)}`,
-    srid: order < 0 ? '' : sridOf(world, order),
+    ...(bonusTypeName === undefined ? {} : { bonusTypeName }),
+    ...UNUSED,
   };
-  const chosen =
-    fields.size === 0
-      ? values
-      : Object.fromEntries(Object.entries(values).filter(([name]) => fields.has(name)));
+}
+
+/** JSON of one row of sales-reports/detailed; only the fields asked for. */
+export function financeRow(view: FinanceView, row: number, report: Report): string {
+  const { fields } = view;
+  const values = allFields(view, row, report);
+  // Ids of daily reports do not fit a number of JavaScript, so this field is written by hand.
+  if (fields.size === 0) return `{"reportId":${report.id},${JSON.stringify(values).slice(1)}`;
+  const chosen = Object.fromEntries(Object.entries(values).filter(([name]) => fields.has(name)));
   const rest = JSON.stringify(chosen);
-  if (fields.size > 0 && !fields.has('reportId')) return rest;
+  if (!fields.has('reportId')) return rest;
   return `{"reportId":${report.id}${rest === '{}' ? '' : ','}${rest.slice(1)}`;
 }

@@ -69,8 +69,7 @@ export function statisticOf(
   world: World,
   card: number,
   count: FunnelCounts,
-  period: FunnelPeriod,
-  totalSum: number,
+  { period, totalSum }: { readonly period: FunnelPeriod; readonly totalSum: number },
 ): Statistic {
   const days = Math.max(1, Math.round((period.untilMs - period.fromMs) / DAY_MS));
   const word = hash32(world.seed, card, 132);

@@ -105,7 +105,11 @@ function limit({ parts, method, request, reply, place }: Passage, claims: TokenC
     reply.header('X-Ratelimit-Remaining', String(verdict.remaining));
     return undefined;
   }
-  return tooManyRequests(place, { retry: verdict.retrySeconds, burst: rate.burst, reset: verdict.resetSeconds });
+  return tooManyRequests(place, {
+    retry: verdict.retrySeconds,
+    burst: rate.burst,
+    reset: verdict.resetSeconds,
+  });
 }
 
 /** Checks the call and lets the method answer it. */
@@ -138,7 +142,9 @@ export async function passGateway(passage: Passage, handler: Handler): Promise<D
   for (const fault of struck) if (fault.kind === 'slow') await parts.wait(fault.delayMs ?? 1000);
   if (struck.some((fault) => fault.kind === 'disconnect')) return 'disconnect';
   reply.header('X-Ratelimit-Remaining', String(method.personal.burst));
-  const inPlace = struck.map((fault) => faultAnswer(fault, method, place)).find((answer) => answer !== undefined);
+  const inPlace = struck
+    .map((fault) => faultAnswer(fault, method, place))
+    .find((answer) => answer !== undefined);
   const truncated = struck.some((fault) => fault.kind === 'truncated');
   return { answer: inPlace ?? answerOf(passage, handler, struck), truncated };
 }

@@ -20,9 +20,8 @@ import type { Moment, SimulatorOptions, WildberriesSimulator } from './simulator
 import { DEFAULT_SID, mintToken, type TokenSpec } from './tokens.js';
 import { worldConfig } from './world-config.js';
 
-export type { CardFact, GroundTruth, StockFact } from './ground-truth.js';
-export type { Moment, SimulatorOptions, WildberriesSimulator } from './simulator-options.js';
-export { DEFAULT_SID, type TokenCategory, type TokenSpec, type TokenType } from './tokens.js';
+export type { SimulatorOptions, WildberriesSimulator } from './simulator-options.js';
+export type { TokenSpec, TokenType } from './tokens.js';
 
 function momentMs(moment: Moment): number {
   const ms = new Date(moment).getTime();
@@ -98,11 +97,16 @@ const DEFAULTS = {
   sellers: [],
   clock: () => Date.now(),
   wait: (ms: number) => delay<undefined>(ms).then(() => undefined),
-} satisfies SimulatorOptions;
+} as const satisfies SimulatorOptions;
+
+/** Options without those stated as undefined, which would hide their defaults. */
+function stated(given: SimulatorOptions): SimulatorOptions {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
 
 /** Starts the simulator on 127.0.0.1 and resolves when it listens. */
 export async function startWildberriesSimulator(given: SimulatorOptions = {}): Promise<WildberriesSimulator> {
-  const options = { ...DEFAULTS, ...given };
+  const options = { ...DEFAULTS, ...stated(given) };
   const { clock } = options;
   const startMs = given.now === undefined ? clock() : momentMs(given.now);
   const time = createSimulatedTime(startMs, clock, options.timeFlows);
@@ -118,7 +122,13 @@ export async function startWildberriesSimulator(given: SimulatorOptions = {}): P
     return mintToken(spec, time.now());
   };
   const { now } = time;
-  const parts: GatewayParts = { sellers, limits, faults, masked: options.maskedWarehouses, wait: options.wait };
+  const parts: GatewayParts = {
+    sellers,
+    limits,
+    faults,
+    masked: options.maskedWarehouses,
+    wait: options.wait,
+  };
   const app = createServer();
   let serial = 0;
   const place = (): ProblemPlace => ({ nowMs: now(), serial: (serial += 1) });

@@ -29,7 +29,9 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const YES_OR_NO = ['true', 'false'];
 
 /** Parameters of the creation: values allowed, the default first or named in the documents. */
-const PARAMETERS: Readonly<Record<string, { readonly missing: string; readonly allowed: readonly string[] }>> = {
+const PARAMETERS: Readonly<
+  Record<string, { readonly missing: string; readonly allowed: readonly string[] }>
+> = {
   locale: { missing: 'ru', allowed: ['ru', 'en', 'zh'] },
   groupByBrand: { missing: 'false', allowed: YES_OR_NO },
   groupBySubject: { missing: 'false', allowed: YES_OR_NO },
@@ -48,7 +50,8 @@ function requestOf(query: Call['query']): RemainsRequest | string {
     const value = query[name] ?? missing;
     const where = `parameter "${name}" in query has an error`;
     if (value === '') return `${where}: empty value is not allowed`;
-    if (!allowed.includes(value)) return `${where}: value is not one of the allowed values ${JSON.stringify(allowed)}`;
+    if (!allowed.includes(value))
+      return `${where}: value is not one of the allowed values ${JSON.stringify(allowed)}`;
     values.set(name, value);
   }
   const is = (name: string): boolean => values.get(name) === 'true';

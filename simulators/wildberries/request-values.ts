@@ -39,7 +39,5 @@ export function numberList(value: unknown, most = Infinity): readonly number[] |
 /** A list of texts, an empty one if missing, undefined if it is none. */
 export function textList(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
-    ? (value as string[])
-    : undefined;
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : undefined;
 }

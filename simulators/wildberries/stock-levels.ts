@@ -18,7 +18,8 @@ function add(levels: Int32Array, cell: number, pieces: number): void {
 function shelvesAt(world: World, changes: ManualChanges, second: number): Int32Array {
   const { at, cell, quantity } = world.movements;
   const levels = world.shelves.initial.slice();
-  for (let row = 0; row < at.length && at.at(row) <= second; row += 1) add(levels, cell.at(row), quantity.at(row));
+  for (let row = 0; row < at.length && at.at(row) <= second; row += 1)
+    add(levels, cell.at(row), quantity.at(row));
   for (const found of changes.adjustments) if (found.at <= second) add(levels, found.cell, found.quantity);
   return levels;
 }
@@ -39,7 +40,12 @@ export function stockAt(world: World, changes: ManualChanges, second: number): S
   const fromClient = new Int32Array(quantity.length);
   for (let order = 0; order < orders.at.length && orders.at.at(order) <= second; order += 1) {
     const way = wayOf(world, order, second);
-    if (way) add(way === 'to' ? toClient : fromClient, orders.sku.at(order) * places.length + orders.place.at(order), 1);
+    if (way)
+      add(
+        way === 'to' ? toClient : fromClient,
+        orders.sku.at(order) * places.length + orders.place.at(order),
+        1,
+      );
   }
   return { quantity, toClient, fromClient };
 }

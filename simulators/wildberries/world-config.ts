@@ -58,7 +58,9 @@ const RULES: readonly (readonly [string, (config: WorldConfig) => boolean])[] = 
 /** Fills what is missing from the defaults, leaves out what is no part of a world, and refuses impossible sizes. */
 export function worldConfig(given: Partial<WorldConfig>): WorldConfig {
   const names = Object.keys(DEFAULT_WORLD) as (keyof WorldConfig)[];
-  const chosen = names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]] as const);
+  const chosen = names
+    .filter((name) => given[name] !== undefined)
+    .map((name) => [name, given[name]] as const);
   const config: WorldConfig = { ...DEFAULT_WORLD, ...(Object.fromEntries(chosen) as Partial<WorldConfig>) };
   for (const [rule, holds] of RULES) if (!holds(config)) throw new RangeError(`impossible world: ${rule}`);
   return config;
