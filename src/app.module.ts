@@ -9,6 +9,10 @@ import { ProductsModule } from './features/products/index.js';
 import { StockModule } from './features/stock/index.js';
 import { SalesModule } from './features/sales/index.js';
 import { WildberriesModule } from './features/wildberries/index.js';
+import { AuditModule } from './features/audit/index.js';
+import { MetricsModule } from './features/metrics/index.js';
+import { NotificationsModule } from './features/notifications/index.js';
+import { SubscriptionsModule } from './features/subscriptions/index.js';
 import { AccessModule } from './platform/access/index.js';
 import { type Clock, ContextModule } from './platform/context/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -36,10 +40,14 @@ export class AppModule {
         TenantsModule,
         UsersModule,
         AuthModule,
+        SubscriptionsModule,
         ProductsModule,
         StockModule,
         SalesModule,
         WildberriesModule,
+        AuditModule,
+        MetricsModule,
+        NotificationsModule,
       ],
     };
   }

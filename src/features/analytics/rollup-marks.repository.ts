@@ -17,8 +17,8 @@ export class RollupMarksRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Waits until no other transaction rolls up this seller, and keeps others waiting until this one has ended. Its sorts
-   * get room in memory; compiling its few long statements would take the server longer than running them.
+   * Waits until no other transaction rolls up this seller, and keeps others waiting until this one has ended. Compiling
+   * its few long statements would take the server longer than running them.
    */
   async lock(ctx: TenantContext): Promise<void> {
     await this.database.rows(ctx, LOCK, [`rollup ${ctx.tenantId} ${ctx.userId}`]);
@@ -34,8 +34,7 @@ export class RollupMarksRepository {
 }
 
 const LOCK = statement<never>(`
-  SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('work_mem', '64MB', true),
-    set_config('jit', 'off', true)
+  SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('jit', 'off', true)
 `);
 
 const TAKE = statement<TakenMarks>(`

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { EnvironmentError, readEnvironment } from './environment.js';
+
+const KEY = 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=';
+const EXTERNAL = {
+  DATABASE_URL: 'postgres://app:a@db/stock',
+  DATABASE_SYSTEM_URL: 'postgres://system:s@db/stock',
+  JWT_SECRET: 'x'.repeat(32),
+  ENCRYPTION_KEYS: KEY,
+};
+
+const problemsOf = (source: NodeJS.ProcessEnv): string => {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('readEnvironment', () => {
+  it('needs nothing', () => {
+    expect(readEnvironment({})).toEqual({
+      NODE_ENV: 'development',
+      PORT: 4000,
+      HOST: '127.0.0.1',
+      DATA_DIR: '.data',
+      WB_LIMITS: 'on',
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('takes an empty value for an absent one', () => {
+    expect(readEnvironment({ PORT: '', DATABASE_URL: '' }).PORT).toBe(4000);
+  });
+
+  it('takes an external database with all that it needs', () => {
+    expect(readEnvironment(EXTERNAL)).toMatchObject(EXTERNAL);
+    expect(problemsOf({ ...EXTERNAL, DATABASE_URL: '', DATABASE_SYSTEM_URL: '', DATABASE_OWNER_URL: 'postgres://o:p@db/stock' })).toBe('');
+  });
+
+  it.each([
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: 'http' }],
+    ['DEMO', { DEMO: 'yes' }],
+    ['DEMO', { ...EXTERNAL, DEMO: '1' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],
+    ['DATABASE_URL', { ...EXTERNAL, DATABASE_URL: '' }],
+    ['DATABASE_SYSTEM_URL', { ...EXTERNAL, DATABASE_SYSTEM_URL: '' }],
+    ['JWT_SECRET', { JWT_SECRET: 'secret' }],
+    ['JWT_SECRET', { ...EXTERNAL, JWT_SECRET: '' }],
+    ['ENCRYPTION_KEYS', { ENCRYPTION_KEYS: `${KEY},secret` }],
+    ['ENCRYPTION_KEYS', { ...EXTERNAL, ENCRYPTION_KEYS: '' }],
+    ['WB_ORIGIN', { WB_ORIGIN: 'http://secret.example/path' }],
+    ['WB_LIMITS', { WB_LIMITS: 'secret' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'secret' }],
+    ['NODE_ENV', { NODE_ENV: 'secret' }],
+  ])('names %s and never its value: %j', (key, source) => {
+    const problems = problemsOf(source as NodeJS.ProcessEnv);
+    expect(problems).toContain(`${key}: `);
+    expect(problems).not.toContain('secret');
+  });
+
+  it('names every bad key at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', WB_ORIGIN: 'z' })).toMatch(/PORT: .*WB_ORIGIN: .*LOG_LEVEL: /);
+  });
+});

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SalesModule } from '../sales/index.js';
+import { ActiveSellersQueries } from './active-sellers.queries.js';
+import { AnalyticsResolver } from './analytics.resolver.js';
+import { DashboardQueries } from './dashboard.queries.js';
+import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js';
+import { NightlyRollup } from './jobs/nightly-rollup.js';
+import { NightlyRollupTask } from './jobs/nightly-rollup.task.js';
+import { RollupJob } from './jobs/rollup.job.js';
+import { ProductMetricsRepository } from './product-metrics.repository.js';
+import { RollupMarksRepository } from './rollup-marks.repository.js';
+import { RollupService } from './rollup.service.js';
+import { SalesRollupRepository } from './sales-rollup.repository.js';
+import { StockRollupRepository } from './stock-rollup.repository.js';
+
+@Module({
+  imports: [SalesModule, TypeOrmModule.forFeature([AnalyticsSnapshotEntity])],
+  providers: [
+    ActiveSellersQueries,
+    AnalyticsResolver,
+    DashboardQueries,
+    NightlyRollup,
+    NightlyRollupTask,
+    ProductMetricsRepository,
+    RollupJob,
+    RollupMarksRepository,
+    RollupService,
+    SalesRollupRepository,
+    StockRollupRepository,
+  ],
+  exports: [RollupService],
+})
+export class AnalyticsModule {}

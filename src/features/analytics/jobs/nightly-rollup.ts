@@ -1,0 +1,40 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
+import { businessDay, Clock, startOfBusinessDay, systemContext } from '../../../platform/context/index.js';
+import { DISPATCH_QUEUE, JobQueue } from '../../../platform/jobs/index.js';
+import { LOGGER } from '../../../platform/observability/index.js';
+import { NIGHTLY_ROLLUP } from './nightly-rollup.task.js';
+
+/** After midnight, so that the day is complete; half an hour, so that its last sync is in. */
+const AFTER_MIDNIGHT_MS = 30 * 60_000;
+
+/** Every process fires; the key of job and day makes it one run. */
+@Injectable()
+export class NightlyRollup implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** A machine that was off at night catches up when it comes on. */
+  async onApplicationBootstrap(): Promise<void> {
+    const now = this.clock.now();
+    const due = startOfBusinessDay(businessDay(now)).getTime() + AFTER_MIDNIGHT_MS;
+    if (this.settings.worker && now.getTime() >= due) await this.fire();
+  }
+
+  @Cron('30 0 * * *', { name: NIGHTLY_ROLLUP, timeZone: 'Europe/Moscow' })
+  async fire(): Promise<void> {
+    const day = businessDay(this.clock.now());
+    try {
+      const ctx = { ...systemContext('nightly rollup'), now: () => this.clock.now() };
+      await this.jobs.enqueueOnce(ctx, DISPATCH_QUEUE, { task: NIGHTLY_ROLLUP, day }, `${NIGHTLY_ROLLUP} ${day}`);
+    } catch (error) {
+      this.log.error({ task: NIGHTLY_ROLLUP, day, err: error }, 'not dispatched');
+    }
+  }
+}

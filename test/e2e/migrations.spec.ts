@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { ownerDataSource } from '../../src/platform/database/owner-data-source.js';
+import { TestApp } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const SHAPE = `
+  SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name !~ '_\\d{4}_\\d\\d$'
+  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename !~ '_\\d{4}_\\d\\d$'
+  UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text !~ '_\\d{4}_\\d\\d$'
+  UNION ALL SELECT tablename || ' ' || policyname || ' ' || coalesce(qual, '') || ' ' || coalesce(with_check, '') FROM pg_policies
+  UNION ALL SELECT table_name || ' ' || grantee || ' ' || privilege_type FROM information_schema.table_privileges
+    WHERE table_schema = 'public' AND table_name !~ '_\\d{4}_\\d\\d$'
+  ORDER BY 1`;
+
+describe('the migrations', () => {
+  let database: TestDatabase;
+  let source: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    source = await ownerDataSource(database.urls.owner).initialize();
+  });
+  afterAll(async () => {
+    await source.destroy();
+    await database.drop();
+  });
+
+  it('go down to nothing and up again to the same schema', async () => {
+    const before = await database.query(SHAPE);
+    for (const _migration of MIGRATIONS) await source.undoLastMigration({ transaction: 'each' });
+    const left = await database.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
+       UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
+       UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`,
+    );
+    expect(left).toEqual([{ name: 'migrations' }]);
+    await source.runMigrations({ transaction: 'each' });
+    expect(await database.query(SHAPE)).toEqual(before);
+  });
+
+  it('make the months that are asked for, and no others', async () => {
+    const client = new pg.Client(database.urls.app);
+    await client.connect();
+    try {
+      const ensure = (table: string, from: string, until: string) =>
+        client.query<{ made: number }>('SELECT ensure_month_partitions($1, $2, $3) AS made', [table, from, until]);
+      expect((await ensure('sales', '2020-11-30', '2021-02-01')).rows).toEqual([{ made: 4 }]);
+      expect((await ensure('sales', '2020-11-30', '2021-02-01')).rows).toEqual([{ made: 0 }]);
+      await expect(ensure('users', '2020-01-01', '2020-01-01')).rejects.toThrow('no partitioned table users');
+      await expect(ensure('sales', '1900-01-01', '2020-01-01')).rejects.toThrow('month out of range');
+    } finally {
+      await client.end();
+    }
+  });
+});
+
+describe('the entities', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await TestApp.start();
+  });
+  afterAll(() => test.stop());
+
+  it('name columns that are there, of the type and nullability that they have', async () => {
+    const columns = await test.database.query<{ key: string; type: string; nullable: boolean }>(
+      `SELECT table_name || '.' || column_name AS key, udt_name AS type, is_nullable = 'YES' AS nullable
+       FROM information_schema.columns WHERE table_schema = 'public'`,
+    );
+    const actual = new Map(columns.map((column) => [column.key, column]));
+    const source = test.app.get<DataSource>(getDataSourceToken(), { strict: false });
+    const wrong: string[] = [];
+    for (const entity of source.entityMetadatas) {
+      for (const column of entity.columns) {
+        const found = actual.get(`${entity.tableName}.${column.databaseName}`);
+        const type = PG_NAMES[String(column.type)] ?? (column.type === 'enum' ? column.enumName : String(column.type));
+        if (!found || found.type !== type || found.nullable !== column.isNullable) {
+          wrong.push(`${entity.tableName}.${column.databaseName}: ${JSON.stringify(found)}, not ${type} ${column.isNullable}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('are there for each of the eleven tables that version 1 had', () => {
+    const source = test.app.get<DataSource>(getDataSourceToken(), { strict: false });
+    const tables = source.entityMetadatas.map(({ tableName }) => tableName);
+    expect(tables).toEqual(
+      expect.arrayContaining([
+        'tenants', 'users', 'refresh_tokens', 'subscriptions', 'products', 'stock_history', 'sales', 'analytics_cache',
+        'audit_log', 'system_metrics', 'notifications',
+      ]),
+    ); // prettier-ignore
+  });
+
+  it('leave the schema to the migrations', () => {
+    const source = test.app.get<DataSource>(getDataSourceToken(), { strict: false });
+    expect(source.options.synchronize).toBe(false);
+    expect(source.options.migrationsRun).toBe(false);
+  });
+});
+
+const PG_NAMES: Readonly<Record<string, string>> = { integer: 'int4', bigint: 'int8', boolean: 'bool', real: 'float4' };
