@@ -16,6 +16,8 @@ const onDatabase = {
 
 export default {
   maxWorkers: 2,
+  // real servers and real processes, on machines that may be slow
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,simulators,bench}/**/*.spec.ts'] },
     { ...onDatabase, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },

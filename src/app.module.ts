@@ -13,6 +13,7 @@ import { AuditModule } from './features/audit/index.js';
 import { MetricsModule } from './features/metrics/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { SubscriptionsModule } from './features/subscriptions/index.js';
+import { AnalyticsModule } from './features/analytics/index.js';
 import { AccessModule } from './platform/access/index.js';
 import { type Clock, ContextModule } from './platform/context/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -45,6 +46,7 @@ export class AppModule {
         StockModule,
         SalesModule,
         WildberriesModule,
+        AnalyticsModule,
         AuditModule,
         MetricsModule,
         NotificationsModule,

@@ -23,3 +23,8 @@ export async function createApplication(
   await app.init();
   return app;
 }
+
+/** By way of Fastify: Nest would log a failure to listen, which whoever called is told anyway. */
+export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
+  await app.getHttpAdapter().getInstance().listen({ port, host });
+}

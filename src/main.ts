@@ -1,4 +1,4 @@
-import { createApplication } from './application.js';
+import { createApplication, listen } from './application.js';
 import { prepareDatabases } from './platform/database/prepare-databases.js';
 import { Worker } from './platform/jobs/index.js';
 import { Health } from './platform/observability/index.js';
@@ -23,7 +23,7 @@ await runProcess(async (env: Environment, endings: Ending[]) => {
     app.get(Health).shuttingDown();
     await app.close();
   });
-  await app.listen(env.PORT, env.HOST);
+  await listen(app, env.PORT, env.HOST);
   const url = `http://${env.HOST}:${env.PORT}`;
 
   if (demo && embedded && marketplace) {

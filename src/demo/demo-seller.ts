@@ -5,9 +5,9 @@ import { RollupService } from '../features/analytics/index.js';
 import { UserRepository } from '../features/users/index.js';
 import { ConnectionService, SellerSync, SyncService } from '../features/wildberries/index.js';
 import { Role } from '../platform/access/index.js';
-import { sellerContext, systemContext, type AnonymousContext, type CallerContext } from '../platform/context/index.js';
+import { businessDay, sellerContext, systemContext, type AnonymousContext, type CallerContext } from '../platform/context/index.js';
 import { PasswordHasher } from '../platform/crypto/password.js';
-import { Database, statement } from '../platform/database/index.js';
+import { Database, Partitions, statement } from '../platform/database/index.js';
 import { DemoClock } from './demo-clock.js';
 import type { DemoMarketplace } from './marketplace.js';
 
@@ -32,6 +32,7 @@ export async function makeDemoSeller(settings: Settings, marketplace: DemoMarket
     const database = app.get(Database, { strict: false });
     if (await isDone(database, marketplace.beganAt)) return;
     await marketplace.setLimits(false);
+    await makePastMonths(app, arrival);
     const caller = await signUp(app, clock, password);
     const connections = app.get(ConnectionService, { strict: false });
     marketplace.setNow(arrival);
@@ -56,6 +57,12 @@ async function isDone(database: Database, beganAt: Date): Promise<boolean> {
   const ctx = systemContext('demo');
   const found = await database.read(ctx, () => database.row(ctx, LAST_SYNC, [DEMO_ACCOUNTS[0].email]));
   return found !== null && found.lastSyncAt !== null && found.lastSyncAt >= beganAt;
+}
+
+/** The log of audits has months from the first start on; the demo seller came before. */
+async function makePastMonths(app: App, arrival: Date): Promise<void> {
+  const days = [businessDay(arrival), businessDay(new Date())] as const;
+  await app.get(Partitions, { strict: false }).ensure(systemContext('demo'), 'audit_log', ...days);
 }
 
 async function signUp(app: App, clock: DemoClock, password: string): Promise<CallerContext> {

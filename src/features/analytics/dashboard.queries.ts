@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addDays, businessDay, type CallerContext } from '../../platform/context/index.js';
 import { Database, statement, type Statement } from '../../platform/database/index.js';
 import { roubles } from '../products/index.js';
-import { SalesQueries, type SalesSummaryRow } from '../sales/index.js';
+import { SalesQueries } from '../sales/index.js';
 import { dataStatus } from './domain/data-status.js';
 import type { Dashboard } from './types/dashboard.type.js';
 import { DataStatus } from './types/data-status.enum.js';
@@ -19,9 +19,9 @@ export class DashboardQueries {
     // one after another on the request's connection, without waiting for each answer
     const [goods, salesToday, sales7Days, sales30Days] = await Promise.all([
       this.goods(ctx, today),
-      this.salesOf(ctx, 'TODAY', today, addDays(today, 1)),
-      this.salesOf(ctx, 'LAST_7_DAYS', addDays(today, -7), today),
-      this.salesOf(ctx, 'LAST_30_DAYS', addDays(today, -30), today),
+      this.sales.totals(ctx, { from: today, until: addDays(today, 1) }),
+      this.sales.totals(ctx, { from: addDays(today, -7), until: today }),
+      this.sales.totals(ctx, { from: addDays(today, -30), until: today }),
     ]);
     const { lostRevenue, stockValue, marksWait, asOf, ...shown } = goods;
     return {
@@ -41,12 +41,6 @@ export class DashboardQueries {
     const row = await this.database.row(ctx, own ? OWN_GOODS : TENANT_GOODS, values);
     if (!row) throw new Error('An aggregate without a row');
     return row;
-  }
-
-  private async salesOf(ctx: CallerContext, key: string, from: string, until: string): Promise<SalesSummaryRow> {
-    const last = addDays(until, -1);
-    const totals = await this.sales.totals(ctx, { from, until });
-    return { ...totals, key, label: from === last ? from : `${from} – ${last}` };
   }
 }
 

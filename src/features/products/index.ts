@@ -6,4 +6,8 @@ export { roubles } from './roubles.js';
 export { soughtId, soughtIds, soughtText } from './sought.js';
 export { PageArguments } from './types/page.arguments.js';
 export { Product } from './types/product.type.js';
-export { ProductImportRepository, type ImportedCard, type ImportedPrice } from './product-import.repository.js';
+export {
+  ProductImportRepository,
+  type ImportedCard,
+  type ImportedPrice,
+} from './product-import.repository.js';

@@ -6,9 +6,11 @@ const ids = ['0198c7a0-0000-7000-8000-000000000001', '0198c7a0-0000-7000-8000-00
 const caller = () => ({ kind: 'caller' }) as unknown as CallerContext;
 
 describe('perProduct', () => {
-  const read = jest.fn(async (_ctx: CallerContext, productIds: readonly string[], asked: { first: number }) => {
-    return new Map(productIds.slice(0, 1).map((id) => [id, `${id} ${asked.first}`]));
-  });
+  const read = jest.fn(
+    async (_ctx: CallerContext, productIds: readonly string[], asked: { first: number }) => {
+      return new Map(productIds.slice(0, 1).map((id) => [id, `${id} ${asked.first}`]));
+    },
+  );
 
   it('reads once for every set of arguments, and gives each product its own', async () => {
     const load = perProduct(read, 'none');

@@ -10,7 +10,11 @@ const ID_LENGTH = 36;
  * @param read gives what it finds by product; a product that is missing has `absent`
  */
 export function perProduct<Asked, Value>(
-  read: (ctx: CallerContext, productIds: readonly string[], asked: Asked) => Promise<ReadonlyMap<string, Value>>,
+  read: (
+    ctx: CallerContext,
+    productIds: readonly string[],
+    asked: Asked,
+  ) => Promise<ReadonlyMap<string, Value>>,
   absent: Value,
 ): (ctx: CallerContext, productId: string, asked: Asked) => Promise<Value> {
   const loader = requestLoader<Value>(async (ctx, keys) => {
@@ -19,7 +23,8 @@ export function perProduct<Asked, Value>(
     await Promise.all(
       [...byArguments].map(async ([asked, group]) => {
         const ids = group.map((key) => key.slice(0, ID_LENGTH));
-        for (const [id, value] of await read(ctx, ids, JSON.parse(asked) as Asked)) found.set(id + asked, value);
+        for (const [id, value] of await read(ctx, ids, JSON.parse(asked) as Asked))
+          found.set(id + asked, value);
       }),
     );
     return found;

@@ -36,7 +36,10 @@ export function productConditions(ctx: CallerContext, criteria: ProductCriteria,
   };
 }
 
-function named({ ids, wbNmIds, brands, categories, ownerId }: ProductCriteria, bind: Bind): (string | false)[] {
+function named(
+  { ids, wbNmIds, brands, categories, ownerId }: ProductCriteria,
+  bind: Bind,
+): (string | false)[] {
   return [
     ids != null && `p.id = ANY (${bind(soughtIds(ids, 'filter.ids'))}::uuid[])`,
     wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtEntries(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
@@ -48,7 +51,8 @@ function named({ ids, wbNmIds, brands, categories, ownerId }: ProductCriteria, b
 }
 
 function matching(text: string, bind: Bind): string | null {
-  if (text.length > MAX_SEARCH) throw badUserInput('filter.search', `expected at most ${MAX_SEARCH} characters`);
+  if (text.length > MAX_SEARCH)
+    throw badUserInput('filter.search', `expected at most ${MAX_SEARCH} characters`);
   const search = productSearch(soughtText(text, 'filter.search'));
   if (!search) return null;
   const pattern = bind(search.pattern);

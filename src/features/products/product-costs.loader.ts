@@ -21,7 +21,12 @@ export class ProductCosts {
 
   private async byProducts(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, ProductCost>> {
     const owner = ctx.scope === 'own' ? ctx.userId : null;
-    const rows = await this.database.rows(ctx, HOLDING_ON, [ctx.tenantId, ids, owner, businessDay(ctx.now())]);
+    const rows = await this.database.rows(ctx, HOLDING_ON, [
+      ctx.tenantId,
+      ids,
+      owner,
+      businessDay(ctx.now()),
+    ]);
     return new Map(rows.map(({ productId, ...cost }) => [productId, cost]));
   }
 }

@@ -5,10 +5,12 @@ import { SORT_KEYS, type ProductOrdering, type SortKey } from './domain/product-
 /** Sort key and id. */
 export type OrderKeys = readonly [KeyType, 'uuid'];
 
-const IN_CURSOR = { text: 'text', timestamptz: 'instant', numeric: 'decimal', bigint: 'integer' } as const satisfies Record<
-  SortKey['type'],
-  KeyType
->;
+const IN_CURSOR = {
+  text: 'text',
+  timestamptz: 'instant',
+  numeric: 'decimal',
+  bigint: 'integer',
+} as const satisfies Record<SortKey['type'], KeyType>;
 
 /** A cursor leads on in the order that it was made in, and in no other. */
 export function cursorOf({ field, direction }: ProductOrdering): CursorKind<OrderKeys> {

@@ -71,7 +71,12 @@ export class ProductImportRepository {
 
   /** Archives what a complete pass over the cards, gathered in sync_stage, did not name. */
   async archiveUnlisted(ctx: SellerContext, passStartedAt: Date): Promise<number> {
-    const rows = await this.database.rows(ctx, ARCHIVE_UNLISTED, [ctx.tenantId, ctx.userId, ctx.now(), passStartedAt]);
+    const rows = await this.database.rows(ctx, ARCHIVE_UNLISTED, [
+      ctx.tenantId,
+      ctx.userId,
+      ctx.now(),
+      passStartedAt,
+    ]);
     return rows.length;
   }
 }

@@ -34,23 +34,29 @@ export function productPage(
 ): Call<ProductPageRow> {
   const { values, bind } = valuesOf(ctx);
   const key = SORT_KEYS[ordering.field];
+  const down = ordering.direction === OrderDirection.DESC ? ' DESC' : '';
   const { sql: conditions, ofMetrics } = productConditions(ctx, criteria, bind);
   const select = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
     const where = [conditions, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
-    return `(${select} WHERE ${where} ORDER BY ${stretchOrder(stretch, ordering)} LIMIT ${MOST_ROWS})`;
+    return `(${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS})`;
   });
   const limit = bind(page.limit + 1);
-  const down = suffix(ordering.direction);
   const order = runs.length > 1 ? `ORDER BY "sortKey"${down} NULLS LAST, id${down}` : '';
-  return { statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${order} LIMIT ${limit}`), values };
+  return {
+    statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${order} LIMIT ${limit}`),
+    values,
+  };
 }
 
 /** How many products the whole list has. */
 export function productCount(ctx: CallerContext, criteria: ProductCriteria): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
   const { sql, ofMetrics } = productConditions(ctx, criteria, bind);
-  return { statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${sql}`), values };
+  return {
+    statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${sql}`),
+    values,
+  };
 }
 
 function from(ofMetrics: boolean): string {
@@ -83,13 +89,4 @@ function stretchConditions(
     );
   }
   return conditions;
-}
-
-function stretchOrder({ rows }: Stretch, { field, direction }: ProductOrdering): string {
-  const down = suffix(direction);
-  return rows === 'empty' ? `p.id${down}` : `${SORT_KEYS[field].sql}${down}, p.id${down}`;
-}
-
-function suffix(direction: OrderDirection): string {
-  return direction === OrderDirection.DESC ? ' DESC' : '';
 }

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
-import { connectionFrom, readPage, requestLoader, type Connection, type PageArgs } from '../../platform/graphql/index.js';
+import {
+  connectionFrom,
+  readPage,
+  requestLoader,
+  type Connection,
+  type PageArgs,
+} from '../../platform/graphql/index.js';
 import type { ProductCriteria } from './domain/product-criteria.js';
 import { BY_NAME, type ProductOrdering } from './domain/product-order.js';
 import { PRODUCT_COLUMNS, productOf, type ProductRow } from './product-columns.js';
@@ -54,7 +60,11 @@ export class ProductQueries {
   }
 
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, Product>> {
-    const rows = await this.database.rows(ctx, BY_IDS, [ctx.tenantId, ids, ctx.scope === 'own' ? ctx.userId : null]);
+    const rows = await this.database.rows(ctx, BY_IDS, [
+      ctx.tenantId,
+      ids,
+      ctx.scope === 'own' ? ctx.userId : null,
+    ]);
     return new Map(rows.map((row) => [row.id, productOf(row)]));
   }
 }

@@ -18,7 +18,8 @@ export class ProductsResolver {
   ) {}
 
   @Query(() => ProductConnection, {
-    description: 'Products. Archived ones are left out unless `isArchived` asks for them, or `ids` or `wbNmIds` name them.',
+    description:
+      'Products. Archived ones are left out unless `isArchived` asks for them, or `ids` or `wbNmIds` name them.',
   })
   @Requires(Permission.CATALOG_READ)
   products(

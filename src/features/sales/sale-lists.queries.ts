@@ -43,7 +43,10 @@ export class SaleLists {
     (ctx, ids, asked) => this.readPages(ctx, ids, asked),
     [],
   );
-  private readonly counts = perProduct<InRange, number>((ctx, ids, asked) => this.readCounts(ctx, ids, asked), 0);
+  private readonly counts = perProduct<InRange, number>(
+    (ctx, ids, asked) => this.readCounts(ctx, ids, asked),
+    0,
+  );
 
   constructor(private readonly database: Database) {}
 

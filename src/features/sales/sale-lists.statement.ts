@@ -53,7 +53,9 @@ export function productSalesPages(
   span: Span,
 ): Call<ProductSaleRow> {
   const { values, bind } = valuesOf(ctx);
-  const where = [...whoseAndWhen(ctx, range, bind), 's.product_id = wanted.id', ...behind(span, bind)].join(' AND ');
+  const where = [...whoseAndWhen(ctx, range, bind), 's.product_id = wanted.id', ...behind(span, bind)].join(
+    ' AND ',
+  );
   const text = `
     SELECT page.* FROM unnest(${bind(productIds)}::uuid[]) AS wanted (id)
     CROSS JOIN LATERAL (

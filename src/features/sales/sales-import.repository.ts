@@ -57,7 +57,12 @@ export class SalesImportRepository {
     ];
     const [externalIds, kinds, orderIds, , days] = columns;
     await this.database.rows(ctx, TAKE_OVER, [ctx.tenantId, ctx.userId, externalIds, kinds, orderIds, days]);
-    const result = await this.database.row(ctx, UPSERT_SALES, [ctx.tenantId, ctx.userId, ctx.now(), ...columns]);
+    const result = await this.database.row(ctx, UPSERT_SALES, [
+      ctx.tenantId,
+      ctx.userId,
+      ctx.now(),
+      ...columns,
+    ]);
     return result?.written ?? 0;
   }
 

@@ -5,6 +5,7 @@ import { valuesOf, type Bind, type Call } from '../products/index.js';
 import { SaleKind, SalesGrouping } from './domain/sales.js';
 import { MOST_GROUPS } from './domain/summary-range.js';
 import type { SaleCriteria } from './sale-criteria.js';
+import { SALES_GROUPS, type Unit } from './sales-groups.js';
 
 export interface TotalsRow {
   readonly quantity: number;
@@ -20,49 +21,6 @@ export interface SummaryRow extends TotalsRow {
   readonly productId: string | null;
 }
 
-/** How rows of the daily totals s, and their products p, make groups; all in SQL. */
-interface Group {
-  readonly key: string;
-  readonly label: string;
-  readonly by: string;
-  /** Whether groups come in the order of their keys; else by revenue. */
-  readonly inTime: boolean;
-  readonly ofProducts: boolean;
-}
-
-const named = (column: string, ofProducts: boolean): Group => ({
-  key: `coalesce(${column}, '')`,
-  label: `coalesce(nullif(${column}, ''), 'Unknown')`,
-  // nothing and an empty name are one group: unknown
-  by: `coalesce(${column}, ''), coalesce(nullif(${column}, ''), 'Unknown')`,
-  inTime: false,
-  ofProducts,
-});
-
-const dated = (key: string, label = key): Group => ({
-  key,
-  label,
-  by: key === label ? key : `${key}, ${label}`,
-  inTime: true,
-  ofProducts: false,
-});
-
-const GROUPS: Readonly<Record<SalesGrouping, Group>> = {
-  DAY: dated(`to_char(s.day, 'YYYY-MM-DD')`),
-  WEEK: dated(`to_char(date_trunc('week', s.day::timestamp), 'YYYY-MM-DD')`, `to_char(s.day, 'IYYY-"W"IW')`),
-  MONTH: dated(`to_char(s.day, 'YYYY-MM')`),
-  PRODUCT: {
-    key: `coalesce(s.product_id::text, '')`,
-    label: `coalesce(nullif(p.name, ''), p.wb_article, 'Unknown')`,
-    by: 's.product_id, p.name, p.wb_article',
-    inTime: false,
-    ofProducts: true,
-  },
-  BRAND: named('p.brand', true),
-  CATEGORY: named('p.category', true),
-  WAREHOUSE: named('s.warehouse_name', false),
-};
-
 /** Totals by group, over a range. */
 export function salesSummary(
   ctx: TenantContext,
@@ -71,14 +29,14 @@ export function salesSummary(
   criteria: SaleCriteria,
 ): Call<SummaryRow> {
   const { values, bind } = valuesOf(ctx);
-  const group = GROUPS[groupBy];
-  const productId = groupBy === SalesGrouping.PRODUCT ? 's.product_id' : 'NULL::uuid';
+  const { unit, key, label, by, inTime, ofProducts } = SALES_GROUPS[groupBy];
+  const where = conditions(ctx, range, criteria, bind).join(' AND ');
   const text = `
-    SELECT ${group.key} AS key, ${group.label} AS label, ${productId} AS "productId", ${figures(criteria.kind)}
-    FROM sales_daily s ${group.ofProducts ? 'LEFT JOIN products p ON p.tenant_id = $1 AND p.id = s.product_id' : ''}
-    WHERE ${conditions(ctx, range, criteria, bind).join(' AND ')}
-    GROUP BY ${group.by}
-    ORDER BY ${group.inTime ? 'key' : 'revenue DESC, key'}
+    SELECT ${key} AS key, ${label} AS label, ${groupBy === SalesGrouping.PRODUCT ? 't.unit' : 'NULL::uuid'} AS "productId", ${TOTALS}
+    FROM (${totalsBy(unit, criteria.kind)} WHERE ${where} GROUP BY s.${unit}) AS t
+    ${ofProducts ? 'LEFT JOIN products p ON p.tenant_id = $1 AND p.id = t.unit' : ''}
+    GROUP BY ${by}
+    ORDER BY ${inTime ? 'key' : 'revenue DESC, key'}
     LIMIT ${MOST_GROUPS}`;
   return { statement: statement(text), values };
 }
@@ -88,36 +46,39 @@ export function salesTotals(ctx: TenantContext, range: DateRange): Call<TotalsRo
   const { values, bind } = valuesOf(ctx);
   const all: SaleCriteria = { range: null, productIds: null, kind: null, owner: null };
   const where = conditions(ctx, range, all, bind).join(' AND ');
-  return { statement: statement(`SELECT ${figures(null)} FROM sales_daily s WHERE ${where}`), values };
+  const text = `SELECT ${TOTALS} FROM (${totalsBy('day', null)} WHERE ${where} GROUP BY s.day) AS t`;
+  return { statement: statement(text), values };
 }
 
-function figures(kind: SaleKind | null): string {
-  const units = (name: string): string => `coalesce(sum(s.${name}_quantity), 0)::integer`;
+/** With two digits behind the point, even where nothing was sold. */
+const TOTALS = `coalesce(sum(t.quantity), 0)::integer AS quantity, coalesce(sum(t.returned), 0)::integer AS "returnedQuantity",
+    coalesce(sum(t.revenue), 0)::numeric(20,2) AS revenue, coalesce(sum(t.commission), 0)::numeric(20,2) AS commission,
+    coalesce(sum(t.net), 0)::numeric(20,2) AS "netAmount"`;
+
+/** Days are many and groups few: adding up by a column as it stands, an index may give the order, and names are made once. */
+function totalsBy(unit: Unit, kind: SaleKind | null): string {
+  const net = (name: string): string => {
+    if (kind === SaleKind.SALE) return `sum(s.sold_${name})`;
+    if (kind === SaleKind.RETURN) return `-sum(s.returned_${name})`;
+    return `sum(s.sold_${name}) - sum(s.returned_${name})`;
+  };
   return `
-    ${kind === SaleKind.RETURN ? '0' : units('sold')} AS quantity,
-    ${kind === SaleKind.SALE ? '0' : units('returned')} AS "returnedQuantity",
-    ${amount(kind, 'revenue')} AS revenue, ${amount(kind, 'commission')} AS commission, ${amount(kind, 'net')} AS "netAmount"`;
-}
-
-/** With two digits behind the point even where nothing was sold. */
-function amount(kind: SaleKind | null, name: string): string {
-  const sum = {
-    [SaleKind.SALE]: `sum(s.sold_${name})`,
-    [SaleKind.RETURN]: `-sum(s.returned_${name})`,
-    BOTH: `sum(s.sold_${name} - s.returned_${name})`,
-  }[kind ?? 'BOTH'];
-  return `coalesce(${sum}, 0)::numeric(20,2)`;
+    SELECT s.${unit} AS unit,
+      ${kind === SaleKind.RETURN ? '0' : 'sum(s.sold_quantity)'} AS quantity,
+      ${kind === SaleKind.SALE ? '0' : 'sum(s.returned_quantity)'} AS returned,
+      ${net('revenue')} AS revenue, ${net('commission')} AS commission, ${net('net')} AS net
+    FROM sales_daily s`;
 }
 
 function conditions(ctx: TenantContext, range: DateRange, criteria: SaleCriteria, bind: Bind): string[] {
   const { range: narrower, productIds, kind, owner } = criteria;
-  const days = (from: string, until: string): string =>
+  const days = ({ from, until }: DateRange): string =>
     `s.day >= ${bind(from)}::date AND s.day < ${bind(until)}::date`;
   return [
     's.tenant_id = $1',
     ctx.scope === 'own' && `s.user_id = ${bind(ctx.userId)}::uuid`,
-    days(range.from, range.until),
-    narrower !== null && days(narrower.from, narrower.until),
+    days(range),
+    narrower !== null && days(narrower),
     productIds !== null && `s.product_id = ANY (${bind(productIds)}::uuid[])`,
     owner !== null && `s.user_id = ${bind(owner.id)}::uuid`,
     // a group that has nothing of this kind is no group

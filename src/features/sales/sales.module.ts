@@ -12,7 +12,15 @@ import { SalesImportRepository } from './sales-import.repository.js';
 
 @Module({
   imports: [ProductsModule, TypeOrmModule.forFeature([OrderEntity, SaleEntity])],
-  providers: [SalesImportRepository, ProductSalesResolver, SaleLists, SaleResolver, SalesQueries, SalesResolver, SalesSummaryRowResolver],
+  providers: [
+    SalesImportRepository,
+    ProductSalesResolver,
+    SaleLists,
+    SaleResolver,
+    SalesQueries,
+    SalesResolver,
+    SalesSummaryRowResolver,
+  ],
   exports: [SalesImportRepository, SalesQueries],
 })
 export class SalesModule {}

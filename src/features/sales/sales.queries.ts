@@ -42,5 +42,10 @@ export class SalesQueries {
 }
 
 function summaryRowOf({ revenue, commission, netAmount, ...row }: SummaryRow): SalesSummaryRow {
-  return { ...row, revenue: roubles(revenue), commission: roubles(commission), netAmount: roubles(netAmount) };
+  return {
+    ...row,
+    revenue: roubles(revenue),
+    commission: roubles(commission),
+    netAmount: roubles(netAmount),
+  };
 }

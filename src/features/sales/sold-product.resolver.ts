@@ -19,8 +19,14 @@ export class SaleResolver {
 export class SalesSummaryRowResolver {
   constructor(private readonly products: ProductQueries) {}
 
-  @ResolveField(() => Product, { nullable: true, description: 'The product, when grouped by PRODUCT and known' })
-  async product(@Ctx() ctx: CallerContext, @Parent() { productId }: SalesSummaryRow): Promise<Product | null> {
+  @ResolveField(() => Product, {
+    nullable: true,
+    description: 'The product, when grouped by PRODUCT and known',
+  })
+  async product(
+    @Ctx() ctx: CallerContext,
+    @Parent() { productId }: SalesSummaryRow,
+  ): Promise<Product | null> {
     return productId === null ? null : this.products.find(ctx, productId);
   }
 }

@@ -106,5 +106,10 @@ function connection(
   rows: readonly StockRecordRow[],
   count: () => Promise<number>,
 ): Connection<StockRecord> {
-  return connectionFrom<StockRecordRow, typeof NEWEST_FIRST.keys>(page, rows, ({ at, id }) => [at, id], count);
+  return connectionFrom<StockRecordRow, typeof NEWEST_FIRST.keys>(
+    page,
+    rows,
+    ({ at, id }) => [at, id],
+    count,
+  );
 }

@@ -46,7 +46,10 @@ export function historyCount(
 ): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
   const where = [...conditions(ctx, criteria, bind), ...ofProducts(productIds, bind)].join(' AND ');
-  return { statement: statement(`SELECT count(*)::integer AS count FROM stock_history h WHERE ${where}`), values };
+  return {
+    statement: statement(`SELECT count(*)::integer AS count FROM stock_history h WHERE ${where}`),
+    values,
+  };
 }
 
 /** The same page of each product's own history. */
@@ -80,7 +83,11 @@ export function historyCounts(
   return { statement: statement(text), values };
 }
 
-function conditions(ctx: CallerContext, { from, until, warehouseName }: StockHistoryCriteria, bind: Bind): string[] {
+function conditions(
+  ctx: CallerContext,
+  { from, until, warehouseName }: StockHistoryCriteria,
+  bind: Bind,
+): string[] {
   return [
     'h.tenant_id = $1',
     ctx.scope === 'own' && `h.user_id = ${bind(ctx.userId)}::uuid`,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, Partitions, statement } from '../../platform/database/index.js';
 
-
 /**
  * Writes a whole snapshot of a seller's stock, gathered in sync_stage under the dataset 'stock': one statement that
  * compares it with the levels and writes what differs.

@@ -12,7 +12,8 @@ import { StockSnapshotRepository } from './stock-snapshot.repository.js';
 
 @Module({
   imports: [ProductsModule, TypeOrmModule.forFeature([StockLevelEntity, StockRecordEntity])],
-  providers: [StockSnapshotRepository, 
+  providers: [
+    StockSnapshotRepository,
     ProductStockResolver,
     StockHistoryQueries,
     StockLevelResolver,

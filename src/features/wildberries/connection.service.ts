@@ -33,8 +33,9 @@ export class ConnectionService {
    */
   async connect(ctx: CallerContext, apiKey: string, userId: string | null | undefined): Promise<string> {
     const member = memberOf(ctx, userId);
-    if (!(await this.users.find(ctx, member))) throw new DomainError(ErrorCode.NOT_FOUND, 'There is no such member.', ['userId']);
-    // before the transaction: none waits for a network
+    // read and done with: what follows waits for a network
+    const known = await this.database.read(ctx, () => this.users.find(ctx, member));
+    if (!known) throw new DomainError(ErrorCode.NOT_FOUND, 'There is no such member.', ['userId']);
     const check = await checkKey(apiKey, { http: this.http });
     if (check.outcome !== 'valid') throw refusalOf(check);
     await this.database.write(ctx, () => this.store(ctx, member, check));

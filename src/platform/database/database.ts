@@ -96,7 +96,7 @@ export class Database implements OnApplicationShutdown {
 
   /** A connection of its own for what is held across transactions, such as a session's advisory lock. */
   async session(ctx: Context): Promise<PoolClient> {
-    return this.pool(ctx).connect();
+    return connect(this.pool(ctx));
   }
 
   onApplicationShutdown(): void {
@@ -127,7 +127,7 @@ export class Database implements OnApplicationShutdown {
   private snapshot(ctx: Context): Snapshot {
     let snapshot = this.snapshots.get(ctx);
     if (!snapshot) {
-      snapshot = new Snapshot(this.pool(ctx), ctx.kind === 'system' ? null : tenantSettings(ctx));
+      snapshot = new Snapshot(() => connect(this.pool(ctx)), ctx.kind === 'system' ? null : tenantSettings(ctx));
       this.snapshots.set(ctx, snapshot);
     }
     return snapshot;
@@ -141,6 +141,18 @@ export class Database implements OnApplicationShutdown {
     // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
     return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
   }
+}
+
+const heard = new WeakSet<PoolClient>();
+
+/** A connection that breaks while it is in use says so to whoever waits for its answer; as an event it is no news. */
+async function connect(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  if (!heard.has(client)) {
+    heard.add(client);
+    client.on('error', () => undefined);
+  }
+  return client;
 }
 
 /** A transaction is opened for one tenant: another's context inside it would read and write as the first. */

@@ -16,7 +16,7 @@ export class Partitions {
    * @param firstDay YYYY-MM-DD
    * @param lastDay YYYY-MM-DD, that day included
    */
-  async ensure(ctx: Context, table: 'sales' | 'stock_history' | 'audit_log', firstDay: string, lastDay: string): Promise<void> {
+  async ensure(ctx: Context, table: 'sales' | 'stock_history' | 'audit_log' | 'system_metrics', firstDay: string, lastDay: string): Promise<void> {
     const months = monthsBetween(firstDay, lastDay).map((month) => `${table} ${month}`);
     if (months.every((month) => this.known.has(month))) return;
     await this.database.write(ctx, () => this.database.rows(ctx, ENSURE, [table, firstDay, lastDay]));

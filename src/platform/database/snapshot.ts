@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Statement } from './statement.js';
 
 /**
@@ -11,13 +11,13 @@ export class Snapshot {
   private closed = false;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly connect: () => Promise<PoolClient>,
     private readonly settings: string | null,
   ) {}
 
   async rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     if (this.closed) throw new Error('The request that this snapshot belonged to is over');
-    this.client ??= this.pool.connect();
+    this.client ??= this.connect();
     const client = await this.client;
     if (!this.opening) {
       const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';

@@ -4,7 +4,13 @@ export { GraphqlModule } from './graphql.module.js';
 export { badUserInput } from './input-errors.js';
 export { CurrencyCode, Money } from './money.js';
 export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';
-export { checkBoundedDateRange, checkDateRange, checkDateTimeRange, DateRange, DateTimeRange } from './ranges.js';
+export {
+  checkBoundedDateRange,
+  checkDateRange,
+  checkDateTimeRange,
+  DateRange,
+  DateTimeRange,
+} from './ranges.js';
 export { BigIntScalar } from './scalars/big-int.scalar.js';
 export { DateScalar } from './scalars/date.scalar.js';
 export { DateTimeScalar } from './scalars/date-time.scalar.js';

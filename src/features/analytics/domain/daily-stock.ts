@@ -44,7 +44,14 @@ export function dailyStock(records: readonly StockRecord[]): StockDay[] {
       .map((from, index) => (total(from) > 0 ? (cuts[index + 1] ?? end) - from : 0n))
       .reduce((sum, length) => sum + length, 0n);
     const known = first > start ? end - first : DAY;
-    return [{ day: dayOf(start), endQuantity: total(end - 1n), inStockShare: share(inStock), knownShare: share(known) }];
+    return [
+      {
+        day: dayOf(start),
+        endQuantity: total(end - 1n),
+        inStockShare: share(inStock),
+        knownShare: share(known),
+      },
+    ];
   });
 }
 

@@ -54,7 +54,12 @@ export function productMetrics(inputs: MetricInputs): ProductMetrics {
   const windowed = inputs.sales.filter(({ day }) => inputs.window.includes(day));
   const days = inputs.window.map((day) => ({
     share: shareOn(inputs.stock, day),
-    sold: BigInt(total(windowed.filter((row) => row.day === day), (row) => row.sold)),
+    sold: BigInt(
+      total(
+        windowed.filter((row) => row.day === day),
+        (row) => row.sold,
+      ),
+    ),
   }));
   const known = days.filter((day): day is KnownDay => day.share !== null);
   const stocked = known.filter((day) => day.share > 0n);
@@ -68,7 +73,8 @@ export function productMetrics(inputs: MetricInputs): ProductMetrics {
   const demand = known.reduce((sum, day) => sum + day.sold, 0n);
 
   const measured = inStock >= BigInt(MIN_IN_STOCK_DAYS) * SHARE;
-  const daysOfCover = measured && demand > 0n ? ratio(BigInt(inputs.stockNow) * inStock, demand * SHARE) : null;
+  const daysOfCover =
+    measured && demand > 0n ? ratio(BigInt(inputs.stockNow) * inStock, demand * SHARE) : null;
   const reorderPoint = measured ? reorderPointOf({ demand, inStock, lead, stocked }) : null;
   return {
     sold,
@@ -80,9 +86,17 @@ export function productMetrics(inputs: MetricInputs): ProductMetrics {
     daysOfCover: daysOfCover === null ? null : text(daysOfCover),
     lostUnits: measured ? text(ratio(demand * outOfStock, inStock)) : null,
     lostRevenue:
-      measured && sold > 0 ? text(ratio(demand * outOfStock * soldRevenue, inStock * BigInt(sold) * 100n)) : null,
+      measured && sold > 0
+        ? text(ratio(demand * outOfStock * soldRevenue, inStock * BigInt(sold) * 100n))
+        : null,
     reorderPoint,
-    risk: riskOf({ stockNow: inputs.stockNow, sells: measured && demand > 0n, reorderPoint, daysOfCover, lead }),
+    risk: riskOf({
+      stockNow: inputs.stockNow,
+      sells: measured && demand > 0n,
+      reorderPoint,
+      daysOfCover,
+      lead,
+    }),
   };
 }
 

@@ -24,7 +24,7 @@ export class NightlyRollupTask implements DispatchTask {
 
   /** Killed half-way, it begins again: who is in the queue already is not put there twice. */
   async run(): Promise<void> {
-    for (let last: Seller | null = null; ; ) {
+    for (let last: Seller | null = null; ;) {
       const batch = await this.enqueue(last);
       last = batch.at(-1) ?? null;
       if (batch.length < BATCH) return;

@@ -32,7 +32,12 @@ export class NightlyRollup implements OnApplicationBootstrap {
     const day = businessDay(this.clock.now());
     try {
       const ctx = { ...systemContext('nightly rollup'), now: () => this.clock.now() };
-      await this.jobs.enqueueOnce(ctx, DISPATCH_QUEUE, { task: NIGHTLY_ROLLUP, day }, `${NIGHTLY_ROLLUP} ${day}`);
+      await this.jobs.enqueueOnce(
+        ctx,
+        DISPATCH_QUEUE,
+        { task: NIGHTLY_ROLLUP, day },
+        `${NIGHTLY_ROLLUP} ${day}`,
+      );
     } catch (error) {
       this.log.error({ task: NIGHTLY_ROLLUP, day, err: error }, 'not dispatched');
     }

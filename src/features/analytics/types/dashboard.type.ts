@@ -24,17 +24,18 @@ export class Dashboard {
   overstockCount!: number;
 
   @Field(() => SalesSummaryRow, {
-    description: 'The running day in Moscow as far as it is taken in; key TODAY, label the day',
+    description:
+      'The running day in Moscow as far as it is taken in; key and label FROM/UNTIL, the latter being tomorrow',
   })
   salesToday!: SalesSummaryRow;
 
   @Field(() => SalesSummaryRow, {
-    description: 'The 7 complete days before today; key LAST_7_DAYS, label the first and the last of them',
+    description: 'The 7 complete days before today; key and label FROM/UNTIL, the latter being today',
   })
   sales7Days!: SalesSummaryRow;
 
   @Field(() => SalesSummaryRow, {
-    description: 'The 30 complete days before today; key LAST_30_DAYS, label the first and the last of them',
+    description: 'The 30 complete days before today; key and label FROM/UNTIL, the latter being today',
   })
   sales30Days!: SalesSummaryRow;
 
@@ -51,9 +52,14 @@ export class Dashboard {
   })
   stockValue!: Money | null;
 
-  @Field(() => Date, { nullable: true, description: 'Last time that marketplace data came in whole, of any seller here' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Last time that marketplace data came in whole, of any seller here',
+  })
   lastSyncAt!: Date | null;
 
-  @Field(() => DataStatus, { description: 'How far the figures keep up; sales are as of the last rollup too' })
+  @Field(() => DataStatus, {
+    description: 'How far the figures keep up; sales are as of the last rollup too',
+  })
   status!: DataStatus;
 }

@@ -22,7 +22,12 @@ function compare(direction: OrderDirection): (one: Row, other: Row) => number {
 }
 
 /** What a stretch stands for: SQL says the same by IS NULL, IS NOT NULL and a comparison of pairs. */
-function take(rows: readonly Row[], stretch: Stretch, direction: OrderDirection, position: Position | null): Row[] {
+function take(
+  rows: readonly Row[],
+  stretch: Stretch,
+  direction: OrderDirection,
+  position: Position | null,
+): Row[] {
   const [key, id] = position ?? [null, ''];
   const order = compare(direction);
   return rows
@@ -31,9 +36,14 @@ function take(rows: readonly Row[], stretch: Stretch, direction: OrderDirection,
     .sort(order);
 }
 
-function readThrough(rows: readonly Row[], nullable: boolean, direction: OrderDirection, size: number): Row[] {
+function readThrough(
+  rows: readonly Row[],
+  nullable: boolean,
+  direction: OrderDirection,
+  size: number,
+): Row[] {
   const read: Row[] = [];
-  for (let position: Position | null = null; ; ) {
+  for (let position: Position | null = null; ;) {
     const page = stretchesAfter(nullable, direction, position)
       .flatMap((stretch) => take(rows, stretch, direction, position).slice(0, size))
       .slice(0, size);

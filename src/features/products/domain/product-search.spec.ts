@@ -24,7 +24,11 @@ describe('productSearch', () => {
   });
 
   it('finds a text by itself and not by a wildcard', () => {
-    const text = fc.string({ unit: fc.constantFrom('%', '_', '\\', 'a', 'б', '.'), minLength: 1, maxLength: 8 });
+    const text = fc.string({
+      unit: fc.constantFrom('%', '_', '\\', 'a', 'б', '.'),
+      minLength: 1,
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(text, text, (sought, name) => {
         const pattern = productSearch(sought)?.pattern ?? '';

@@ -11,6 +11,9 @@ export class PageArguments implements PageArgs {
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: '`endCursor` of the page before; none for the first page' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`endCursor` of the page before; none for the first page',
+  })
   after?: string | null;
 }

@@ -12,19 +12,24 @@ export class IntRange implements NumberRange {
 }
 
 @InputType({
-  description: 'Which products are meant. All that is given must hold; a list, of at most 1000 entries, asks for any of them.',
+  description:
+    'Which products are meant. All that is given must hold; a list, of at most 1000 entries, asks for any of them.',
 })
 export class ProductFilter implements ProductCriteria {
   @Field(() => String, {
     nullable: true,
-    description: 'Case-insensitive substring of article, name or brand, or an exact nmId. At most 500 characters.',
+    description:
+      'Case-insensitive substring of article, name or brand, or an exact nmId. At most 500 characters.',
   })
   search?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'These products, archived ones too' })
   ids?: string[] | null;
 
-  @Field(() => [BigIntScalar], { nullable: true, description: 'Products with these nmIds, archived ones too' })
+  @Field(() => [BigIntScalar], {
+    nullable: true,
+    description: 'Products with these nmIds, archived ones too',
+  })
   wbNmIds?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Brands, as they are written' })
@@ -41,7 +46,8 @@ export class ProductFilter implements ProductCriteria {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Archived products only, or none of them; left out, none, unless `ids` or `wbNmIds` name them',
+    description:
+      'Archived products only, or none of them; left out, none, unless `ids` or `wbNmIds` name them',
   })
   isArchived?: boolean | null;
 

@@ -19,7 +19,9 @@ registerEnumType(ProductOrderField, {
     UPDATED_AT: { description: 'When it was last changed' },
     PRICE: { description: 'Price before the discount' },
     STOCK_TOTAL: { description: 'Units on hand over all warehouses' },
-    SOLD_30_DAYS: { description: 'Units sold in the last 30 complete days; 0 where nothing was computed yet' },
+    SOLD_30_DAYS: {
+      description: 'Units sold in the last 30 complete days; 0 where nothing was computed yet',
+    },
     DAYS_OF_COVER: { description: 'Days that the stock lasts' },
   },
 });

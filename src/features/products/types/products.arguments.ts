@@ -5,9 +5,15 @@ import { ProductOrder } from './product-order.input.js';
 
 @ArgsType()
 export class ProductsArguments extends PageArguments {
-  @Field(() => ProductFilter, { nullable: true, description: 'Which products; all that are not archived by default' })
+  @Field(() => ProductFilter, {
+    nullable: true,
+    description: 'Which products; all that are not archived by default',
+  })
   filter?: ProductFilter | null;
 
-  @Field(() => ProductOrder, { nullable: true, description: 'In which order; by name, ascending, by default' })
+  @Field(() => ProductOrder, {
+    nullable: true,
+    description: 'In which order; by name, ascending, by default',
+  })
   orderBy?: ProductOrder | null;
 }

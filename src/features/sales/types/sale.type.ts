@@ -11,7 +11,9 @@ registerEnumType(SaleKind, {
   },
 });
 
-@ObjectType({ description: 'One row of what was sold or came back. All amounts are positive: kind carries the sign.' })
+@ObjectType({
+  description: 'One row of what was sold or came back. All amounts are positive: kind carries the sign.',
+})
 export class Sale {
   @Field(() => ID, { description: 'Opaque identifier' })
   id!: string;

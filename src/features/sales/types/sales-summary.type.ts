@@ -4,12 +4,17 @@ import { SalesGrouping } from '../domain/sales.js';
 
 registerEnumType(SalesGrouping, {
   name: 'SalesGrouping',
-  description: 'What makes a row of a summary. Only groups in which something was sold or came back have one.',
+  description:
+    'What makes a row of a summary. Only groups in which something was sold or came back have one.',
   valuesMap: {
     DAY: { description: 'A day: key and label are YYYY-MM-DD' },
-    WEEK: { description: 'An ISO week: the key is its Monday, YYYY-MM-DD, the label its number, such as 2026-W47' },
+    WEEK: {
+      description: 'An ISO week: the key is its Monday, YYYY-MM-DD, the label its number, such as 2026-W47',
+    },
     MONTH: { description: 'A calendar month: key and label are YYYY-MM' },
-    PRODUCT: { description: 'A product: the key is its id, the label its name, or its article when it has none' },
+    PRODUCT: {
+      description: 'A product: the key is its id, the label its name, or its article when it has none',
+    },
     BRAND: { description: 'A brand: key and label are its name' },
     CATEGORY: { description: 'A category: key and label are its name' },
     WAREHOUSE: { description: 'The warehouse from which the goods went: key and label are its name' },
@@ -17,7 +22,8 @@ registerEnumType(SalesGrouping, {
 });
 
 @ObjectType({
-  description: 'Totals over the group. Returns are counted apart and already taken off revenue, commission and netAmount.',
+  description:
+    'Totals over the group. Returns are counted apart and already taken off revenue, commission and netAmount.',
 })
 export class SalesSummaryRow {
   @Field(() => String, { description: 'What tells the group from the others; empty where it is unknown' })
@@ -36,12 +42,14 @@ export class SalesSummaryRow {
   revenue!: Money;
 
   @Field(() => Money, {
-    description: 'What the marketplace keeps, less what it gave back for returns; rows of unknown commission count nothing',
+    description:
+      'What the marketplace keeps, less what it gave back for returns; rows of unknown commission count nothing',
   })
   commission!: Money;
 
   @Field(() => Money, {
-    description: 'What the seller gets, less what went back for returns; rows of unknown netAmount count nothing',
+    description:
+      'What the seller gets, less what went back for returns; rows of unknown netAmount count nothing',
   })
   netAmount!: Money;
 

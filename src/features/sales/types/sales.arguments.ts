@@ -18,7 +18,9 @@ export class ProductSalesArguments extends PageArguments {
 
 @ArgsType()
 export class SalesSummaryArguments {
-  @Field(() => DateRange, { description: 'On which days: at most 3 years, and at most 1000 days when grouped by DAY' })
+  @Field(() => DateRange, {
+    description: 'On which days: at most 3 years, and at most 1000 days when grouped by DAY',
+  })
   range!: DateRange;
 
   @Field(() => SalesGrouping, { description: 'What makes a row' })

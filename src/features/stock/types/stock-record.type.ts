@@ -2,7 +2,8 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf } from '../../../platform/graphql/index.js';
 
 @ObjectType({
-  description: 'One observed change: the quantity that a warehouse held from recordedAt until the next record',
+  description:
+    'One observed change: the quantity that a warehouse held from recordedAt until the next record',
 })
 export class StockRecord {
   @Field(() => ID, { description: 'Opaque identifier' })

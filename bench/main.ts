@@ -1,0 +1,28 @@
+import { keepFigures } from './measure/document.js';
+import { machineLine } from './measure/machine.js';
+import { readOptions } from './options.js';
+import { BenchDatabase } from './processes/bench-database.js';
+import { productsBench } from './products/products-bench.js';
+import { productsReport } from './products/products-report.js';
+import { syncBench, worldOf } from './sync/sync-bench.js';
+import { syncReport } from './sync/sync-report.js';
+
+const { parts, quick } = readOptions(process.argv.slice(2));
+
+/** Each part on a database of its own, so that neither finds the other's traces. */
+const MEASURES = {
+  sync: async (database: BenchDatabase) => syncReport(worldOf(quick), await syncBench(database, quick)),
+  products: async (database: BenchDatabase) => productsReport(await productsBench(database, quick)),
+};
+
+for (const part of parts) {
+  const database = await BenchDatabase.start();
+  try {
+    const machine = machineLine(await database.version());
+    const figures = `Measured ${machine}.\n\n${await MEASURES[part](database)}`;
+    console.log(`\n${figures}\n`);
+    if (!quick) await keepFigures(part, figures);
+  } finally {
+    await database.end();
+  }
+}

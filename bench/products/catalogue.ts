@@ -1,0 +1,25 @@
+import type { BenchDatabase } from '../processes/bench-database.js';
+
+const WAREHOUSES = 10;
+
+/** Products of one seller and what lies of them, made by SQL: the same at every run. */
+export async function makeCatalogue(
+  database: BenchDatabase,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
+  products: number,
+): Promise<void> {
+  await database.query(
+    `INSERT INTO products (tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, price, discount, stock_total)
+     SELECT $1, $2, 'ART-' || lpad(n::text, 6, '0'), 100000000 + n,
+       'Футболка хлопковая с принтом ' || md5(n::text), 'Бренд ' || n % 40, 'Футболки', 500 + n % 3000, n % 60, $4 * (n % 50)
+     FROM generate_series(1, $3::integer) AS n`,
+    [tenantId, userId, products, WAREHOUSES],
+  );
+  await database.query(
+    `INSERT INTO stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at, source)
+     SELECT $1, $2, p.id, 'Склад № ' || lpad(w::text, 2, '0'), p.stock_total / $3, now(), 'wb'
+     FROM products p, generate_series(1, $3::integer) AS w WHERE p.tenant_id = $1`,
+    [tenantId, userId, WAREHOUSES],
+  );
+  await database.query('VACUUM (ANALYZE) products, stock_levels');
+}

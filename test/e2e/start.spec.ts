@@ -1,0 +1,136 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Program, until } from '../support/program.js';
+
+describe('npm start', () => {
+  let folder: string;
+  let program: Program | null = null;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stock-tracker-start-'));
+    await chmod(folder, 0o755);
+  });
+  afterEach(async () => {
+    program?.kill('SIGTERM');
+    await program?.exited;
+    program = null;
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const freePort = async (): Promise<number> => {
+    const server = await listening();
+    const { port } = server.address() as { port: number };
+    await new Promise((done) => server.close(done));
+    return port;
+  };
+
+  const listening = async (): Promise<Server> => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return server;
+  };
+
+  const start = (env: Record<string, string> = {}): Program =>
+    Program.start('main', { DATA_DIR: join(folder, 'data'), DEMO: '0', ...env });
+
+  const status = async (port: number, path: string): Promise<number> =>
+    fetch(`http://127.0.0.1:${port}${path}`).then(
+      (response) => response.status,
+      () => 0,
+    );
+
+  const postmaster = async (): Promise<number | null> => {
+    const text = await readFile(join(folder, 'data/postgres/postmaster.pid'), 'utf8').catch(() => '');
+    return text === '' ? null : Number(text.split('\n')[0]);
+  };
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('serves, and ends with everything it began when it is told to', async () => {
+    const port = await freePort();
+    program = start({ PORT: String(port) });
+    await until(async () => (await status(port, '/readyz')) === 200);
+    expect(await status(port, '/healthz')).toBe(200);
+    expect(await status(port, '/graphiql')).toBe(200);
+    const server = await postmaster();
+    program.kill('SIGINT');
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(isAlive(server ?? 0)).toBe(false);
+    expect(program.said).toContain(`http://127.0.0.1:${port}/graphql`);
+    expect(program.said).not.toContain('sign-in');
+  });
+
+  it('starts again after kill -9, on the data that were there', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    program = start({ PORT: String(ports[0]) });
+    await until(async () => (await status(ports[0], '/readyz')) === 200);
+    const register = `mutation { register(input: {email: "kept@example.com", password: "12345678", tenantName: "x"}) { userErrors { code } } }`;
+    const post = (port: number) =>
+      fetch(`http://127.0.0.1:${port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: register }),
+      }).then((response) => response.json() as Promise<unknown>);
+    expect(await post(ports[0])).toEqual({ data: { register: { userErrors: [] } } });
+    program.kill('SIGKILL');
+    await program.exited;
+
+    program = start({ PORT: String(ports[1]) });
+    await until(async () => (await status(ports[1], '/readyz')) === 200);
+    expect(await post(ports[1])).toEqual({ data: { register: { userErrors: [{ code: 'ALREADY_EXISTS' }] } } });
+  });
+
+  it('does not take the data of one that runs', async () => {
+    const port = await freePort();
+    program = start({ PORT: String(port) });
+    await until(async () => (await status(port, '/readyz')) === 200);
+    const second = start({ PORT: String(await freePort()) });
+    expect(await second.exited).toEqual({ code: 1, signal: null });
+    expect(lines(second)).toEqual([expect.stringMatching(/^Another Stock Tracker uses the data in .*Stop it first/)]);
+    expect(await status(port, '/readyz')).toBe(200);
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const taken = await listening();
+    const { port } = taken.address() as { port: number };
+    program = start({ PORT: String(port) });
+    expect(await program.exited).toEqual({ code: 1, signal: null });
+    await new Promise((done) => taken.close(done));
+    expect(lines(program)).toEqual(['PORT: another program listens there. Stop it, or set another PORT.']);
+    expect(await postmaster()).toBeNull();
+  });
+
+  it.each([
+    ['a folder that can not be written to', { DATA_DIR: '/dev/null/data' }, /^DATA_DIR: .*can not be written to.*Make it writable or name another\.$/],
+    ['a bad environment', { PORT: '99999', LOG_LEVEL: 'loud' }, /PORT: .*LOG_LEVEL: /],
+    [
+      'a database that does not answer',
+      {
+        DEMO: '',
+        DATABASE_OWNER_URL: 'postgres://owner:secret@127.0.0.1:9/stock',
+        JWT_SECRET: 'x'.repeat(32),
+        ENCRYPTION_KEYS: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
+      },
+      /^The database at 127\.0\.0\.1:9 as owner: /,
+    ],
+  ])('says in one line what is wrong: %s', async (_what, env, line) => {
+    program = start(env);
+    expect(await program.exited).toEqual({ code: 1, signal: null });
+    expect(lines(program)).toEqual([expect.stringMatching(line)]);
+    expect(program.said).not.toContain('secret');
+  });
+
+  function lines({ said }: Program): string[] {
+    return said.split('\n').filter((line) => line !== '');
+  }
+});
