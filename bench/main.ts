@@ -17,12 +17,16 @@ const MEASURES = {
 
 for (const part of parts) {
   const database = await BenchDatabase.start();
+  // the measured processes go with this one; the server would stay
+  const interrupted = (): void => void database.end().finally(() => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     const machine = machineLine(await database.version());
     const figures = `Measured ${machine}.\n\n${await MEASURES[part](database)}`;
     console.log(`\n${figures}\n`);
     if (!quick) await keepFigures(part, figures);
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await database.end();
   }
 }

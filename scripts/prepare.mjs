@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const INSTALLED = 'node_modules/.package-lock.json';
 const BUILT = 'dist/.built';
-const SOURCES = ['src', 'migrations', 'simulators', 'bench', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = [
+  'src',
+  'migrations',
+  'simulators',
+  'bench',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 const at = (path) => join(root, path);
 const changedAt = (path) => (existsSync(at(path)) ? statSync(at(path)).mtimeMs : 0);
@@ -16,7 +24,10 @@ function newest(path) {
   if (!existsSync(at(path))) return 0;
   const found = statSync(at(path));
   if (!found.isDirectory()) return found.mtimeMs;
-  return readdirSync(at(path)).reduce((latest, name) => Math.max(latest, newest(join(path, name))), found.mtimeMs);
+  return readdirSync(at(path)).reduce(
+    (latest, name) => Math.max(latest, newest(join(path, name))),
+    found.mtimeMs,
+  );
 }
 
 function run(what, command, args) {

@@ -11,7 +11,9 @@ export type Ending = () => Promise<unknown>;
  * one line.
  * @param start begins things and notes in `endings` how each is ended
  */
-export async function runProcess(start: (env: Environment, endings: Ending[]) => Promise<void>): Promise<void> {
+export async function runProcess(
+  start: (env: Environment, endings: Ending[]) => Promise<void>,
+): Promise<void> {
   const endings: Ending[] = [];
   let ending: Promise<void> | null = null;
   const end = (): Promise<void> => (ending ??= endAll(endings));

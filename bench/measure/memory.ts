@@ -48,6 +48,7 @@ export class MemoryWatch {
 
 async function statusOf(pid: number): Promise<{ residentMb: number; peakMb: number } | null> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null);
-  const mb = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text ?? '')?.[1]) / 1024;
+  const mb = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text ?? '')?.[1]) / 1024;
   return text === null ? null : { residentMb: mb('VmRSS'), peakMb: mb('VmHWM') };
 }

@@ -22,7 +22,12 @@ export async function serverSeconds(backendPid: number): Promise<number | null> 
   const stat = server === undefined ? null : await statOf(server);
   if (server === undefined || !stat) return null;
   const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8').catch(() => '');
-  const alive = await Promise.all(children.trim().split(/\s+/).map((pid) => processorSeconds(Number(pid))));
+  const alive = await Promise.all(
+    children
+      .trim()
+      .split(/\s+/)
+      .map((pid) => processorSeconds(Number(pid))),
+  );
   return alive.reduce<number>((sum, seconds) => sum + (seconds ?? 0), stat.own + stat.ended);
 }
 
@@ -30,7 +35,10 @@ async function statOf(pid: number): Promise<Stat | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   if (text === null) return null;
   // the name before the bracket may hold anything; behind it stand state, parent, ...
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
   return {
     parent: fields[1] ?? 0,

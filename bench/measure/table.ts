@@ -14,7 +14,9 @@ export function table(headings: readonly string[], rows: readonly (readonly Cell
     });
     return `| ${padded.join(' | ')} |`;
   };
-  const rule = widths.map((width, column) => (right[column] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  const rule = widths.map((width, column) =>
+    right[column] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
   return [line(headings), line(rule), ...texts.map(line)].join('\n');
 }
 

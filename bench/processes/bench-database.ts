@@ -23,7 +23,12 @@ export class BenchDatabase {
     const folder = await mkdtemp(join(tmpdir(), 'stock-tracker-bench-'));
     // for root the server runs as another user, who has to reach it
     await chmod(folder, 0o755);
-    const env = readEnvironment({ DATA_DIR: folder, NODE_ENV: 'production', LOG_LEVEL: 'warn', WB_LIMITS: 'off' });
+    const env = readEnvironment({
+      DATA_DIR: folder,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      WB_LIMITS: 'off',
+    });
     const databases = await prepareDatabases(env);
     const { embedded, app, system } = databases;
     if (!embedded) throw new Error('The benchmark runs on a database of its own');

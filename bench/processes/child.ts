@@ -11,11 +11,15 @@ interface Question {
   readonly input: unknown;
 }
 
-type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly error: string };
+type Reply =
+  { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly error: string };
 
 /** A child process and its commands. It ends with this one, whatever happens. */
 export class Child<Api extends Commands> {
-  private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: (answer: never) => void; reject: (error: Error) => void }
+  >();
   private lastId = 0;
 
   private constructor(private readonly process: ChildProcess) {
@@ -71,7 +75,11 @@ export function serve(commands: Commands, end: () => Promise<unknown> = () => Pr
     if (!command) throw new Error(`No command ${name}`);
     command(input as never).then(
       (answer) => process.send?.({ id, answer } satisfies Reply),
-      (error: unknown) => process.send?.({ id, error: error instanceof Error ? (error.stack ?? '') : String(error) } satisfies Reply),
+      (error: unknown) =>
+        process.send?.({
+          id,
+          error: error instanceof Error ? (error.stack ?? '') : String(error),
+        } satisfies Reply),
     );
   });
   process.on('disconnect', () => void end().finally(() => process.exit(0)));

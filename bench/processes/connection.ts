@@ -63,7 +63,9 @@ export class Connection {
       this.head += chunk.toString('latin1');
       const end = this.head.indexOf(HEAD_END);
       if (end < 0) return;
-      this.remaining = bodyLength(this.head.slice(0, end)) - (read + chunk.length - end - HEAD_END.length);
+      const length = bodyLength(this.head.slice(0, end));
+      if (length === null) return this.fail(new Error(`An answer that was not expected: ${this.head}`));
+      this.remaining = length - (read + chunk.length - end - HEAD_END.length);
     } else {
       this.remaining -= chunk.length;
     }
@@ -79,8 +81,8 @@ export class Connection {
   }
 }
 
-function bodyLength(head: string): number {
+/** @returns null for what is no success, or of a length that nobody knows before its end */
+function bodyLength(head: string): number | null {
   const length = /^content-length: *(\d+)/im.exec(head)?.[1];
-  if (!head.startsWith('HTTP/1.1 200 ') || length === undefined) throw new Error(`An answer that was not expected: ${head}`);
-  return Number(length);
+  return head.startsWith('HTTP/1.1 200 ') && length !== undefined ? Number(length) : null;
 }

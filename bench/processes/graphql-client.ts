@@ -10,11 +10,9 @@ export class GraphqlClient {
   /** Makes a tenant and its owner. */
   static async register(origin: string, name: string): Promise<GraphqlClient> {
     const url = `${origin}/graphql`;
-    const data = await send<{ register: { tokens: { accessToken: string }; viewer: Record<'user' | 'tenant', { id: string }> } }>(
-      url,
-      REGISTER,
-      { email: `${name}@example.com`, tenantName: name },
-    );
+    const data = await send<{
+      register: { tokens: { accessToken: string }; viewer: Record<'user' | 'tenant', { id: string }> };
+    }>(url, REGISTER, { email: `${name}@example.com`, tenantName: name });
     const { tokens, viewer } = data.register;
     return new GraphqlClient(url, tokens.accessToken, viewer.tenant.id, viewer.user.id);
   }
@@ -27,7 +25,10 @@ export class GraphqlClient {
 async function send<Data>(url: string, query: string, variables: object, token?: string): Promise<Data> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };

@@ -54,7 +54,12 @@ const commands = {
     }
     await Promise.race([Promise.all(unanswered), delay(PATIENCE_MS, undefined, { ref: false })]);
     for (const connection of all) connection.close();
-    return { sent: count, answered: waitedMs.length, p50: quantile(waitedMs, 0.5), p99: quantile(waitedMs, 0.99) };
+    return {
+      sent: count,
+      answered: waitedMs.length,
+      p50: quantile(waitedMs, 0.5),
+      p99: quantile(waitedMs, 0.99),
+    };
   },
 };
 

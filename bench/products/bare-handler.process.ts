@@ -41,7 +41,9 @@ const commands = {
       read((run) => answerOf(list, calls[index] ?? [], run)).then(
         (answer) => {
           const body = Buffer.from(JSON.stringify(answer));
-          response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+          response
+            .writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
+            .end(body);
         },
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
@@ -59,10 +61,16 @@ async function answerOf(list: List, [products, stock]: readonly PreparedCall[], 
   const rows = products ? (await run(products)).slice(0, list.first) : [];
   if (!stock) return { data: { products: { nodes: rows.map(scalarsOf) } } };
   const ids = rows.map((row) => row['id']);
-  const levels = Map.groupBy(await run({ ...stock, values: stock.values.with(1, ids) }), (row) => row['productId']);
+  const levels = Map.groupBy(
+    await run({ ...stock, values: stock.values.with(1, ids) }),
+    (row) => row['productId'],
+  );
   const nodes = rows.map((row) => ({
     ...scalarsOf(row),
-    stockLevels: (levels.get(row['id']) ?? []).map(({ warehouseName, quantity }) => ({ warehouseName, quantity })),
+    stockLevels: (levels.get(row['id']) ?? []).map(({ warehouseName, quantity }) => ({
+      warehouseName,
+      quantity,
+    })),
   }));
   return { data: { products: { nodes } } };
 }

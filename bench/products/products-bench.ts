@@ -19,7 +19,6 @@ export interface ListFigures {
 
 const PRODUCTS = 10_000;
 
-
 /** The API beside handlers that do nothing but what has to be done, in turns. */
 export async function productsBench(database: BenchDatabase, quick: boolean): Promise<ListFigures[]> {
   const api = Child.start<ApplicationCommands>('processes/application.process.js');

@@ -22,7 +22,17 @@ function roundsOf({ rounds }: ListFigures): number {
 }
 
 function listTable({ rounds }: ListFigures): string {
-  const headings = ['server', 'requests/s', 'to bare', 'to same walls', 'CPU ms/request', 'PostgreSQL CPU ms', 'p50 ms', 'p99 ms', 'unanswered'];
+  const headings = [
+    'server',
+    'requests/s',
+    'to bare',
+    'to same walls',
+    'CPU ms/request',
+    'PostgreSQL CPU ms',
+    'p50 ms',
+    'p99 ms',
+    'unanswered',
+  ];
   const rows = [...Map.groupBy(rounds, ({ server }) => server)].map(([server, own]) => [
     server,
     spread(own.map(({ perSecond }) => perSecond)),

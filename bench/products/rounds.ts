@@ -40,7 +40,11 @@ export async function measuredRound(measured: MeasuredRound): Promise<Omit<Round
   const { requests, perSecond } = await load.ask('closed', { request, connections: CONNECTIONS, seconds });
   const after = await child.ask('cpuSeconds');
   const databaseAfter = await database.cpuSeconds();
-  const { sent, answered, p50, p99 } = await load.ask('open', { request, perSecond: askedPerSecond, seconds });
+  const { sent, answered, p50, p99 } = await load.ask('open', {
+    request,
+    perSecond: askedPerSecond,
+    seconds,
+  });
   const perRequest = (spent: number): number => (spent * 1000) / requests;
   return {
     server: server.name,

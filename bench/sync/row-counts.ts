@@ -29,7 +29,9 @@ export async function countRows(database: BenchDatabase): Promise<RowCounts> {
   const [wal] = await database.query<{ mb: number }>(
     `SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::float8 / 1048576 AS mb`,
   );
-  const tables = new Map(rows.map(({ name, inserted, updated, deleted }) => [name, { inserted, updated, deleted }]));
+  const tables = new Map(
+    rows.map(({ name, inserted, updated, deleted }) => [name, { inserted, updated, deleted }]),
+  );
   return { tables, walMb: wal?.mb ?? NaN };
 }
 

@@ -73,10 +73,11 @@ function steps(seller: GraphqlClient, simulator: Simulator): [string, () => Prom
 }
 
 async function connect(seller: GraphqlClient, key: string): Promise<void> {
-  const { connectWildberries } = await seller.ask<{ connectWildberries: { userErrors: { message: string }[] } }>(
-    'mutation ($key: String!) { connectWildberries(input: {apiKey: $key}) { userErrors { message } } }',
-    { key },
-  );
+  const { connectWildberries } = await seller.ask<{
+    connectWildberries: { userErrors: { message: string }[] };
+  }>('mutation ($key: String!) { connectWildberries(input: {apiKey: $key}) { userErrors { message } } }', {
+    key,
+  });
   const [problem] = connectWildberries.userErrors;
   if (problem) throw new Error(problem.message);
 }

@@ -21,12 +21,27 @@ export function syncReport(world: World, figures: readonly SyncFigures[]): strin
     '',
     writtenTable(figures),
     '',
-    rawFigures(figures.map(({ written, ...rest }) => ({ ...rest, walMb: written.walMb, written: Object.fromEntries(written.tables) }))),
+    rawFigures(
+      figures.map(({ written, ...rest }) => ({
+        ...rest,
+        walMb: written.walMb,
+        written: Object.fromEntries(written.tables),
+      })),
+    ),
   ].join('\n');
 }
 
 function wholeTable(figures: readonly SyncFigures[]): string {
-  const headings = ['sync', 'seconds', 'worker CPU s', 'PostgreSQL CPU s', 'simulator CPU s', 'peak RSS MB', 'WAL MB', 'rollup s'];
+  const headings = [
+    'sync',
+    'seconds',
+    'worker CPU s',
+    'PostgreSQL CPU s',
+    'simulator CPU s',
+    'peak RSS MB',
+    'WAL MB',
+    'rollup s',
+  ];
   const rows = figures.map(({ name, run, cpu, memory, peakMb, written, rollupSeconds }) => [
     name,
     run.seconds,

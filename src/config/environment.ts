@@ -14,7 +14,9 @@ const postgresUrl = z
 const flag = z.enum(['0', '1'], { error: 'expected 0 or 1' });
 
 const schema = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'expected development, production or test' }).default('development'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], { error: 'expected development, production or test' })
+    .default('development'),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
@@ -68,7 +70,8 @@ function crossChecks(env: Environment): string[] {
   if (external === undefined) return problems;
   if (env.DATABASE_OWNER_URL === undefined) {
     if (env.DATABASE_URL === undefined) problems.push('DATABASE_URL: required with DATABASE_SYSTEM_URL');
-    if (env.DATABASE_SYSTEM_URL === undefined) problems.push('DATABASE_SYSTEM_URL: required with DATABASE_URL');
+    if (env.DATABASE_SYSTEM_URL === undefined)
+      problems.push('DATABASE_SYSTEM_URL: required with DATABASE_URL');
   } else if ((env.DATABASE_URL === undefined) !== (env.DATABASE_SYSTEM_URL === undefined)) {
     problems.push('DATABASE_URL, DATABASE_SYSTEM_URL: give both, or neither so that the roles are made');
   }

@@ -1,11 +1,17 @@
 import { createApplication } from '../application.js';
 import type { Settings } from '../config/settings.js';
-import { AuthService } from '../features/auth/index.js';
+import { RegistrationService, SessionService } from '../features/auth/index.js';
 import { RollupService } from '../features/analytics/index.js';
 import { UserRepository } from '../features/users/index.js';
 import { ConnectionService, SellerSync, SyncService } from '../features/wildberries/index.js';
 import { Role } from '../platform/access/index.js';
-import { businessDay, sellerContext, systemContext, type AnonymousContext, type CallerContext } from '../platform/context/index.js';
+import {
+  businessDay,
+  sellerContext,
+  systemContext,
+  type AnonymousContext,
+  type CallerContext,
+} from '../platform/context/index.js';
 import { PasswordHasher } from '../platform/crypto/password.js';
 import { Database, Partitions, statement } from '../platform/database/index.js';
 import { DemoClock } from './demo-clock.js';
@@ -24,7 +30,11 @@ const DAY_MS = 86_400_000;
  * Makes the demo seller, and lets them live through their first weeks: a sync a day, each at its own time. What is
  * there already is left, so that a start that was cut off is taken up by the next.
  */
-export async function makeDemoSeller(settings: Settings, marketplace: DemoMarketplace, password: string): Promise<void> {
+export async function makeDemoSeller(
+  settings: Settings,
+  marketplace: DemoMarketplace,
+  password: string,
+): Promise<void> {
   const arrival = new Date(marketplace.beganAt.getTime() - DAYS_LIVED * DAY_MS);
   const clock = new DemoClock(arrival);
   const app = await createApplication({ ...settings, wildberriesLimits: false }, clock);
@@ -75,15 +85,19 @@ async function signUp(app: App, clock: DemoClock, password: string): Promise<Cal
     now: () => clock.now(),
   };
   const [owner, viewer] = DEMO_ACCOUNTS;
-  const auth = app.get(AuthService, { strict: false });
   const database = app.get(Database, { strict: false });
   const system = systemContext('demo', asker);
   const known = await database.read(system, () => database.row(system, LAST_SYNC, [owner.email]));
-  if (known) return (await auth.login(asker, owner.email, password)).caller;
-  const { caller } = await auth.register(asker, { ...owner, password, tenantName: 'Демо-магазин' });
+  if (known)
+    return (await app.get(SessionService, { strict: false }).login(asker, owner.email, password)).caller;
+  const { caller } = await app
+    .get(RegistrationService, { strict: false })
+    .register(asker, { ...owner, password, tenantName: 'Демо-магазин' });
   const passwordHash = await app.get(PasswordHasher, { strict: false }).hash(password);
   const users = app.get(UserRepository, { strict: false });
-  await database.write(system, () => users.create(system, { ...viewer, tenantId: caller.tenantId, passwordHash }));
+  await database.write(system, () =>
+    users.create(system, { ...viewer, tenantId: caller.tenantId, passwordHash }),
+  );
   return caller;
 }
 

@@ -17,7 +17,8 @@ describe('access rules', () => {
   // to be reviewed as a change of who may do what
   it('are these', () => {
     const rules = [...app.app.get(DeclaredRules, { strict: false }).rootFields()].map(
-      ([name, rule]) => `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
+      ([name, rule]) =>
+        `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
     );
     expect(rules.sort()).toEqual([
       'connectWildberries: INTEGRATIONS_WRITE',

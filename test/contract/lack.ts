@@ -1,45 +1,71 @@
-import { isEnumType, isInputObjectType, isObjectType, type GraphQLInputObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLEnumType,
+  type GraphQLInputField,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 
-/** What a schema lacks of another, and what it words otherwise: names like Type, Type.field, Type.field(arg). */
-export function lackOf(schema: GraphQLSchema, contract: GraphQLSchema): { missing: string[]; different: string[] } {
-  const missing: string[] = [];
-  const different: string[] = [];
+export interface Lack {
+  /** Names like Type, Type.field, Type.field(arg), Enum.VALUE. */
+  readonly missing: string[];
+  /** The same, with both wordings. */
+  readonly different: string[];
+}
+
+type Field = GraphQLField<unknown, unknown> | GraphQLInputField;
+
+/** What a schema lacks of another, and what it words otherwise. */
+export function lackOf(schema: GraphQLSchema, contract: GraphQLSchema): Lack {
+  const lack: Lack = { missing: [], different: [] };
   for (const wanted of Object.values(contract.getTypeMap())) {
     if (wanted.name.startsWith('__')) continue;
     const given = schema.getType(wanted.name);
-    if (!given) {
-      missing.push(wanted.name);
-    } else if (isEnumType(wanted) && isEnumType(given)) {
-      for (const { name } of wanted.getValues()) if (!given.getValue(name)) missing.push(`${wanted.name}.${name}`);
-    } else if (isObjectType(wanted) && isObjectType(given)) {
-      compareFields(wanted, given, missing, different);
-    } else if (isInputObjectType(wanted) && isInputObjectType(given)) {
-      compareFields(wanted, given, missing, different);
-    } else if (wanted.constructor !== given.constructor) {
-      different.push(wanted.name);
-    }
+    if (!given) lack.missing.push(wanted.name);
+    else if (given.constructor !== wanted.constructor) lack.different.push(wanted.name);
+    else compare(wanted, given, lack);
   }
-  return { missing: missing.sort(), different: different.sort() };
+  lack.missing.sort();
+  lack.different.sort();
+  return lack;
 }
 
-type WithFields = GraphQLObjectType | GraphQLInputObjectType;
-
-function compareFields(wanted: WithFields, given: WithFields, missing: string[], different: string[]): void {
-  for (const field of Object.values(wanted.getFields())) {
-    const name = `${wanted.name}.${field.name}`;
-    const found = given.getFields()[field.name];
-    if (!found) {
-      missing.push(name);
-      continue;
-    }
-    if (String(found.type) !== String(field.type)) different.push(`${name}: ${String(found.type)}, not ${String(field.type)}`);
-    if (!('args' in field) || !('args' in found)) continue;
-    for (const arg of field.args) {
-      const same = found.args.find((candidate) => candidate.name === arg.name);
-      if (!same) missing.push(`${name}(${arg.name})`);
-      else if (String(same.type) !== String(arg.type)) {
-        different.push(`${name}(${arg.name}): ${String(same.type)}, not ${String(arg.type)}`);
-      }
+function compare(wanted: GraphQLNamedType, given: GraphQLNamedType, lack: Lack): void {
+  if (isEnumType(wanted)) {
+    const known = (given as GraphQLEnumType).getValues().map(({ name }) => name);
+    const values = wanted.getValues().filter(({ name }) => !known.includes(name));
+    lack.missing.push(...values.map(({ name }) => `${wanted.name}.${name}`));
+  }
+  for (const field of fieldsOf(wanted)) {
+    const same = fieldsOf(given).find(({ name }) => name === field.name);
+    compareOne(`${wanted.name}.${field.name}`, field, same, lack);
+    for (const arg of same ? argumentsOf(field) : []) {
+      const sameArg = argumentsOf(same).find(({ name }) => name === arg.name);
+      compareOne(`${wanted.name}.${field.name}(${arg.name})`, arg, sameArg, lack);
     }
   }
+}
+
+function compareOne(
+  name: string,
+  wanted: { type: unknown },
+  given: { type: unknown } | undefined,
+  lack: Lack,
+): void {
+  if (!given) lack.missing.push(name);
+  else if (String(given.type) !== String(wanted.type)) {
+    lack.different.push(`${name}: ${String(given.type)}, not ${String(wanted.type)}`);
+  }
+}
+
+export function fieldsOf(type: GraphQLNamedType): readonly Field[] {
+  return isObjectType(type) || isInputObjectType(type) ? Object.values<Field>(type.getFields()) : [];
+}
+
+export function argumentsOf(field: Field | undefined): readonly GraphQLArgument[] {
+  return field && 'args' in field ? field.args : [];
 }

@@ -14,7 +14,11 @@ describe('signing in', () => {
   });
   afterAll(() => test.stop());
 
-  const login = (email: string, password: string, fields = 'tokens { accessToken } userErrors { code message field }') =>
+  const login = (
+    email: string,
+    password: string,
+    fields = 'tokens { accessToken } userErrors { code message field }',
+  ) =>
     test.graphql(
       `mutation ($email: String!, $password: String!) { login(input: {email: $email, password: $password}) { ${fields} } }`,
       { email, password },
@@ -48,8 +52,15 @@ describe('signing in', () => {
 
   it('answers everything about the new account in the payload of the sign-in', async () => {
     const { email } = await test.register('nested');
-    const { data } = await login(email, PASSWORD, 'viewer { user { tenant { name memberCount } } } userErrors { code }');
-    expect(data.login).toEqual({ viewer: { user: { tenant: { name: 'nested', memberCount: 1 } } }, userErrors: [] });
+    const { data } = await login(
+      email,
+      PASSWORD,
+      'viewer { user { tenant { name memberCount } } } userErrors { code }',
+    );
+    expect(data.login).toEqual({
+      viewer: { user: { tenant: { name: 'nested', memberCount: 1 } } },
+      userErrors: [],
+    });
   });
 
   it('gives equal names different slugs', async () => {
@@ -72,7 +83,10 @@ describe('signing in', () => {
     const { data } = await test.graphql(
       `mutation { register(input: {email: "TAKEN@Example.com", password: "${PASSWORD}", tenantName: "x"}) { tokens { accessToken } userErrors { code field } } }`,
     );
-    expect(data.register).toEqual({ tokens: null, userErrors: [{ code: 'ALREADY_EXISTS', field: ['email'] }] });
+    expect(data.register).toEqual({
+      tokens: null,
+      userErrors: [{ code: 'ALREADY_EXISTS', field: ['email'] }],
+    });
     expect(await count()).toEqual(before);
   });
 
@@ -89,7 +103,7 @@ describe('signing in', () => {
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
       fields: [{ path: `input.${field}`, message }],
-      requestId: expect.any(String) as string,
+      requestId: expect.any(String),
     });
   });
 
@@ -133,7 +147,10 @@ describe('signing in', () => {
 
   it('stores no token in the clear', async () => {
     const account = await test.register('hashed');
-    const rows = await test.database.query<{ token: string }>('SELECT token FROM refresh_tokens WHERE user_id = $1', [account.userId]);
+    const rows = await test.database.query<{ token: string }>(
+      'SELECT token FROM refresh_tokens WHERE user_id = $1',
+      [account.userId],
+    );
     expect(rows).toEqual([{ token: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
   });
 
@@ -144,7 +161,9 @@ describe('signing in', () => {
       test.graphql(`mutation { logout(input: ${input}) { endedSessions userErrors { code } } }`, {}, token);
     const one = await logout(`{refreshToken: "${account.refreshToken}"}`, other);
     expect(one.data.logout).toEqual({ endedSessions: 1, userErrors: [] });
-    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
     expect((await test.graphql(VIEWER, {}, other)).errors).toBeUndefined();
     expect((await logout('{}', other)).data.logout.endedSessions).toBe(1);
     expect((await test.graphql(VIEWER, {}, other)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -154,21 +173,29 @@ describe('signing in', () => {
     const account = await test.register('switched');
     await test.database.query('UPDATE users SET is_active = false WHERE id = $1', [account.userId]);
     clock.advance(1_000);
-    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
     expect((await login(account.email, PASSWORD)).data.login.userErrors[0].code).toBe('ACCOUNT_DISABLED');
 
     await test.database.query('UPDATE users SET is_active = true WHERE id = $1', [account.userId]);
     await test.database.query('UPDATE tenants SET is_active = false WHERE id = $1', [account.tenantId]);
     clock.advance(1_000);
-    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe('TENANT_SUSPENDED');
+    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
+      'TENANT_SUSPENDED',
+    );
     expect((await login(account.email, PASSWORD)).data.login.userErrors[0].code).toBe('TENANT_SUSPENDED');
   });
 
   it('refuses an access token after 15 minutes and a refresh token after 30 days', async () => {
     const account = await test.register('late');
     clock.advance(15 * 60_000);
-    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
     clock.advance(30 * 86_400_000);
-    expect((await refresh(account.refreshToken)).data.refreshSession.userErrors[0].code).toBe('TOKEN_EXPIRED');
+    expect((await refresh(account.refreshToken)).data.refreshSession.userErrors[0].code).toBe(
+      'TOKEN_EXPIRED',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ownerDataSource } from '../../src/platform/database/owner-data-source.js';
@@ -49,7 +49,11 @@ describe('the migrations', () => {
     await client.connect();
     try {
       const ensure = (table: string, from: string, until: string) =>
-        client.query<{ made: number }>('SELECT ensure_month_partitions($1, $2, $3) AS made', [table, from, until]);
+        client.query<{ made: number }>('SELECT ensure_month_partitions($1, $2, $3) AS made', [
+          table,
+          from,
+          until,
+        ]);
       expect((await ensure('sales', '2020-11-30', '2021-02-01')).rows).toEqual([{ made: 4 }]);
       expect((await ensure('sales', '2020-11-30', '2021-02-01')).rows).toEqual([{ made: 0 }]);
       await expect(ensure('users', '2020-01-01', '2020-01-01')).rejects.toThrow('no partitioned table users');
@@ -79,9 +83,12 @@ describe('the entities', () => {
     for (const entity of source.entityMetadatas) {
       for (const column of entity.columns) {
         const found = actual.get(`${entity.tableName}.${column.databaseName}`);
-        const type = PG_NAMES[String(column.type)] ?? (column.type === 'enum' ? column.enumName : String(column.type));
+        const type =
+          PG_NAMES[String(column.type)] ?? (column.type === 'enum' ? column.enumName : String(column.type));
         if (!found || found.type !== type || found.nullable !== column.isNullable) {
-          wrong.push(`${entity.tableName}.${column.databaseName}: ${JSON.stringify(found)}, not ${type} ${column.isNullable}`);
+          wrong.push(
+            `${entity.tableName}.${column.databaseName}: ${JSON.stringify(found)}, not ${type} ${column.isNullable}`,
+          );
         }
       }
     }
@@ -106,4 +113,9 @@ describe('the entities', () => {
   });
 });
 
-const PG_NAMES: Readonly<Record<string, string>> = { integer: 'int4', bigint: 'int8', boolean: 'bool', real: 'float4' };
+const PG_NAMES: Readonly<Record<string, string>> = {
+  integer: 'int4',
+  bigint: 'int8',
+  boolean: 'bool',
+  real: 'float4',
+};

@@ -87,7 +87,9 @@ describe('npm start', () => {
 
     program = start({ PORT: String(ports[1]) });
     await until(async () => (await status(ports[1], '/readyz')) === 200);
-    expect(await post(ports[1])).toEqual({ data: { register: { userErrors: [{ code: 'ALREADY_EXISTS' }] } } });
+    expect(await post(ports[1])).toEqual({
+      data: { register: { userErrors: [{ code: 'ALREADY_EXISTS' }] } },
+    });
   });
 
   it('does not take the data of one that runs', async () => {
@@ -96,7 +98,9 @@ describe('npm start', () => {
     await until(async () => (await status(port, '/readyz')) === 200);
     const second = start({ PORT: String(await freePort()) });
     expect(await second.exited).toEqual({ code: 1, signal: null });
-    expect(lines(second)).toEqual([expect.stringMatching(/^Another Stock Tracker uses the data in .*Stop it first/)]);
+    expect(lines(second)).toEqual([
+      expect.stringMatching(/^Another Stock Tracker uses the data in .*Stop it first/),
+    ]);
     expect(await status(port, '/readyz')).toBe(200);
   });
 
@@ -111,7 +115,11 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['a folder that can not be written to', { DATA_DIR: '/dev/null/data' }, /^DATA_DIR: .*can not be written to.*Make it writable or name another\.$/],
+    [
+      'a folder that can not be written to',
+      { DATA_DIR: '/dev/null/data' },
+      /^DATA_DIR: .*can not be written to.*Make it writable or name another\.$/,
+    ],
     ['a bad environment', { PORT: '99999', LOG_LEVEL: 'loud' }, /PORT: .*LOG_LEVEL: /],
     [
       'a database that does not answer',

@@ -20,7 +20,9 @@ describe('a sync that is interrupted', () => {
     }); // prettier-ignore
     test = await TestApp.start({ wildberriesOrigin: simulator.origin });
     const { tenantId, userId, runId } = await connect('clean');
-    await test.app.get(SellerSync, { strict: false }).run({ tenantId, userId, runId }, new AbortController().signal);
+    await test.app
+      .get(SellerSync, { strict: false })
+      .run({ tenantId, userId, runId }, new AbortController().signal);
     clean = await contents(tenantId);
   });
   afterAll(async () => {
@@ -38,7 +40,7 @@ describe('a sync that is interrupted', () => {
     const { data } = await test.graphql(CONNECT, { key: simulator.mintToken() }, account.token);
     expect(data.connectWildberries.userErrors).toEqual([]);
     const runs = await test.graphql('{ syncRuns { nodes { id state } } }', {}, account.token);
-    expect(runs.data.syncRuns.nodes).toEqual([{ id: expect.any(String) as string, state: 'QUEUED' }]);
+    expect(runs.data.syncRuns.nodes).toEqual([{ id: expect.any(String), state: 'QUEUED' }]);
     return { ...account, runId: runs.data.syncRuns.nodes[0].id as string };
   }
 
@@ -70,34 +72,42 @@ describe('a sync that is interrupted', () => {
   }
 
   async function requests(): Promise<number> {
-    const counted = (await (await fetch(`${simulator.origin}/__control/requests`)).json()) as { total: number };
+    const counted = (await (await fetch(`${simulator.origin}/__control/requests`)).json()) as {
+      total: number;
+    };
     return counted.total;
   }
 
   // 3 pages of cards, 2 of prices, 2 reports of stock, orders, sales
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('by kill -9 after request %i ends with the same rows', async (request) => {
-    const { tenantId, userId, runId } = await connect(`killed${request}`);
-    const before = await requests();
-    worker = Program.start('worker', {
-      DATABASE_URL: test.database.urls.app,
-      DATABASE_SYSTEM_URL: test.database.urls.system,
-      JWT_SECRET: 'a secret for tests only, of more than 32 bytes',
-      ENCRYPTION_KEYS: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
-      WB_ORIGIN: simulator.origin,
-      WB_LIMITS: 'off',
-    });
-    await until(async () => (await requests()) >= before + request);
-    worker.kill('SIGKILL');
-    await worker.exited;
-    const sync = test.app.get(SellerSync, { strict: false });
-    // the server notices the death of a session a moment after it
-    await until(async () => {
-      await sync.run({ tenantId, userId, runId }, new AbortController().signal);
-      const [run] = await test.database.query<{ state: string }>('SELECT state FROM sync_runs WHERE id = $1', [runId]);
-      return run?.state === 'SUCCEEDED';
-    });
-    expect(await contents(tenantId)).toEqual(clean);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
+    'by kill -9 after request %i ends with the same rows',
+    async (request) => {
+      const { tenantId, userId, runId } = await connect(`killed${request}`);
+      const before = await requests();
+      worker = Program.start('worker', {
+        DATABASE_URL: test.database.urls.app,
+        DATABASE_SYSTEM_URL: test.database.urls.system,
+        JWT_SECRET: 'a secret for tests only, of more than 32 bytes',
+        ENCRYPTION_KEYS: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
+        WB_ORIGIN: simulator.origin,
+        WB_LIMITS: 'off',
+      });
+      await until(async () => (await requests()) >= before + request);
+      worker.kill('SIGKILL');
+      await worker.exited;
+      const sync = test.app.get(SellerSync, { strict: false });
+      // the server notices the death of a session a moment after it
+      await until(async () => {
+        await sync.run({ tenantId, userId, runId }, new AbortController().signal);
+        const [run] = await test.database.query<{ state: string }>(
+          'SELECT state FROM sync_runs WHERE id = $1',
+          [runId],
+        );
+        return run?.state === 'SUCCEEDED';
+      });
+      expect(await contents(tenantId)).toEqual(clean);
+    },
+  );
 
   it('by another of the same seller does not happen: the second finds the first', async () => {
     const { tenantId, userId, runId } = await connect('twice');
@@ -112,7 +122,8 @@ describe('a sync that is interrupted', () => {
   it('has one run at a time, whoever asks', async () => {
     const account = await test.register('asked');
     await test.graphql(CONNECT, { key: simulator.mintToken() }, account.token);
-    const start = () => test.graphql('mutation { startSync(input: {}) { syncRun { id } } }', {}, account.token);
+    const start = () =>
+      test.graphql('mutation { startSync(input: {}) { syncRun { id } } }', {}, account.token);
     const answers = await Promise.all([start(), start(), start()]);
     expect(new Set(answers.map(({ data }) => data.startSync.syncRun.id as string)).size).toBe(1);
   });

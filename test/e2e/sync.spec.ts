@@ -52,9 +52,15 @@ describe('a sync', () => {
 
   async function sync({ tenantId, userId, email }: Seller): Promise<Run> {
     const token = await test.login(email); // access tokens do not live for the days that pass here
-    const started = await test.graphql('mutation { startSync(input: {}) { syncRun { id } userErrors { code } } }', {}, token);
+    const started = await test.graphql(
+      'mutation { startSync(input: {}) { syncRun { id } userErrors { code } } }',
+      {},
+      token,
+    );
     const runId = started.data.startSync.syncRun.id as string;
-    await test.app.get(SellerSync, { strict: false }).run({ tenantId, userId, runId }, new AbortController().signal);
+    await test.app
+      .get(SellerSync, { strict: false })
+      .run({ tenantId, userId, runId }, new AbortController().signal);
     const runs = await test.graphql(
       `{ syncRuns(first: 1) { nodes { state error productsSynced stockRecordsWritten salesWritten
          datasets { dataset state rows error nextAttemptAt asOf } } } }`,
@@ -95,7 +101,12 @@ describe('a sync', () => {
     const account = await seller('twice');
     const before = await rowCounts(account);
     const run = await sync(account);
-    expect(run).toMatchObject({ state: 'SUCCEEDED', productsSynced: 0, stockRecordsWritten: 0, salesWritten: 0 });
+    expect(run).toMatchObject({
+      state: 'SUCCEEDED',
+      productsSynced: 0,
+      stockRecordsWritten: 0,
+      salesWritten: 0,
+    });
     expect(await rowCounts(account)).toEqual(before);
   });
 
@@ -150,8 +161,15 @@ describe('a sync', () => {
   it('stops at a key that is refused, and asks for another', async () => {
     const account = await seller('refused');
     await control('faults', 'POST', { path: '/', kind: '401' });
-    expect(await sync(account)).toMatchObject({ state: 'FAILED', error: expect.stringContaining('does not accept') as string });
-    const again = await test.graphql('mutation { startSync(input: {}) { syncRun { id } userErrors { code } } }', {}, await test.login(account.email));
+    expect(await sync(account)).toMatchObject({
+      state: 'FAILED',
+      error: expect.stringContaining('does not accept'),
+    });
+    const again = await test.graphql(
+      'mutation { startSync(input: {}) { syncRun { id } userErrors { code } } }',
+      {},
+      await test.login(account.email),
+    );
     expect(again.data.startSync).toEqual({ syncRun: null, userErrors: [{ code: 'WB_KEY_INVALID' }] });
   });
 
@@ -203,6 +221,9 @@ function expected(simulator: WildberriesSimulator): Stored {
   return {
     stock,
     sales: truth.sales.map((row) => (row as { saleID: string }).saleID).sort(),
-    cards: truth.cards.filter(({ trashed }) => !trashed).map(({ nmId }) => nmId).sort((a, b) => a - b),
+    cards: truth.cards
+      .filter(({ trashed }) => !trashed)
+      .map(({ nmId }) => nmId)
+      .sort((a, b) => a - b),
   };
 }

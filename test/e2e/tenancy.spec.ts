@@ -52,7 +52,10 @@ describe('row-level security, alone', () => {
       const [row] = await test.database.query<{ id: string }>('SELECT uuid_v7() AS id');
       productOf.set(userId, row?.id ?? '');
       for (const insert of Object.values(ROWS)) {
-        await test.database.query(insert, [tenantId, userId, row?.id].slice(0, insert.includes('$3') ? 3 : 2));
+        await test.database.query(
+          insert,
+          [tenantId, userId, row?.id].slice(0, insert.includes('$3') ? 3 : 2),
+        );
       }
     }
     app = new pg.Client(test.database.urls.app);
@@ -66,7 +69,8 @@ describe('row-level security, alone', () => {
   async function as(settings: Record<string, string>, work: () => Promise<void>): Promise<void> {
     await app.query('BEGIN');
     try {
-      for (const [name, value] of Object.entries(settings)) await app.query(`SET LOCAL app.${name} = '${value}'`);
+      for (const [name, value] of Object.entries(settings))
+        await app.query(`SET LOCAL app.${name} = '${value}'`);
       await work();
     } finally {
       await app.query('ROLLBACK');
@@ -99,7 +103,9 @@ describe('row-level security, alone', () => {
          (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owns
        FROM pg_roles WHERE rolname = current_user`,
     );
-    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, owns: 0 }]);
+    expect(rows).toEqual([
+      { rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, owns: 0 },
+    ]);
     await expect(app.query('SELECT FROM wildberries_budgets')).rejects.toThrow('permission denied');
     const [partition] = await test.database.query<{ name: string }>(
       `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'stock_history'::regclass LIMIT 1`,
@@ -108,17 +114,20 @@ describe('row-level security, alone', () => {
     await expect(app.query('CREATE TABLE mine ()')).rejects.toThrow('permission denied');
   });
 
-  it.each(Object.keys(ROWS))('shows of %s what the scope covers, and without settings nothing', async (table) => {
-    await as({}, async () => {
-      expect(await owners(table)).toEqual([]);
-    });
-    await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'own' }, async () => {
-      expect(await owners(table)).toEqual([mine.userId]);
-    });
-    await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'tenant' }, async () => {
-      expect(await owners(table)).toEqual([mine.userId, colleague].sort());
-    });
-  });
+  it.each(Object.keys(ROWS))(
+    'shows of %s what the scope covers, and without settings nothing',
+    async (table) => {
+      await as({}, async () => {
+        expect(await owners(table)).toEqual([]);
+      });
+      await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'own' }, async () => {
+        expect(await owners(table)).toEqual([mine.userId]);
+      });
+      await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'tenant' }, async () => {
+        expect(await owners(table)).toEqual([mine.userId, colleague].sort());
+      });
+    },
+  );
 
   it.each(Object.keys(ROWS))("lets nobody write a stranger's row of %s", async (table) => {
     await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'tenant' }, async () => {
@@ -126,7 +135,9 @@ describe('row-level security, alone', () => {
       expect(rowCount).toBe(0);
       const insert = ROWS[table] ?? '';
       const values = [stranger.tenantId, stranger.userId, productOf.get(stranger.userId)];
-      await expect(app.query(insert, values.slice(0, insert.includes('$3') ? 3 : 2))).rejects.toThrow('row-level security');
+      await expect(app.query(insert, values.slice(0, insert.includes('$3') ? 3 : 2))).rejects.toThrow(
+        'row-level security',
+      );
     });
   });
 
@@ -151,7 +162,10 @@ describe('row-level security, alone', () => {
 
   it('ties a row to an owner of its own tenant by its keys', async () => {
     await expect(
-      test.database.query(`INSERT INTO products (tenant_id, user_id, wb_article) VALUES ($1, $2, 'X')`, [mine.tenantId, stranger.userId]),
+      test.database.query(`INSERT INTO products (tenant_id, user_id, wb_article) VALUES ($1, $2, 'X')`, [
+        mine.tenantId,
+        stranger.userId,
+      ]),
     ).rejects.toThrow('products_user_fkey');
     await expect(
       test.database.query(
@@ -162,7 +176,8 @@ describe('row-level security, alone', () => {
   });
 
   it("answers null for a stranger's product, as for one that is nowhere", async () => {
-    const ask = (id: string | undefined) => test.graphql('query ($id: ID!) { product(id: $id) { name } }', { id }, mine.token);
+    const ask = (id: string | undefined) =>
+      test.graphql('query ($id: ID!) { product(id: $id) { name } }', { id }, mine.token);
     const theirs = await ask(productOf.get(stranger.userId));
     expect(theirs).toEqual(await ask('01a20556-0000-7000-8000-000000000000'));
     expect(theirs.data).toEqual({ product: null });
@@ -171,7 +186,11 @@ describe('row-level security, alone', () => {
 
   it('shows a USER their own goods, and a VIEWER the whole tenant', async () => {
     const names = async () => {
-      const { data } = await test.graphql('{ products { nodes { owner { id } } } warehouses { stockTotal } }', {}, mine.token);
+      const { data } = await test.graphql(
+        '{ products { nodes { owner { id } } } warehouses { stockTotal } }',
+        {},
+        mine.token,
+      );
       return { owners: data.products.nodes.length as number, stock: data.warehouses[0].stockTotal as number };
     };
     expect(await names()).toEqual({ owners: 2, stock: 10 });

@@ -51,7 +51,10 @@ export class TestApp {
   async graphql(query: string, variables: object = {}, token?: string): Promise<GraphqlAnswer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify({ query, variables }),
     });
     const body = (await response.json()) as Omit<GraphqlAnswer, 'status'>;
@@ -65,7 +68,9 @@ export class TestApp {
   }
 
   /** Registers an owner with a tenant of their own. */
-  async register(name: string): Promise<{ token: string; refreshToken: string; userId: string; tenantId: string; email: string }> {
+  async register(
+    name: string,
+  ): Promise<{ token: string; refreshToken: string; userId: string; tenantId: string; email: string }> {
     const email = `${name}@example.com`;
     const { data } = await this.graphql(REGISTER, { email, tenantName: name });
     const { tokens, viewer } = data.register;

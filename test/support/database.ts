@@ -10,7 +10,12 @@ interface TestServer {
 }
 
 export interface TestDatabase {
-  readonly urls: { readonly owner: string; readonly app: string; readonly system: string; readonly superuser: string };
+  readonly urls: {
+    readonly owner: string;
+    readonly app: string;
+    readonly system: string;
+    readonly superuser: string;
+  };
   /** Runs SQL past row-level security, to arrange and to look. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
@@ -26,12 +31,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asSuperuser(server, (client) =>
     client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} OWNER stocktracker_owner`),
   );
-  const urls = { owner: on(server.owner), app: on(server.app), system: on(server.system), superuser: on(server.superuser) };
+  const urls = {
+    owner: on(server.owner),
+    app: on(server.app),
+    system: on(server.system),
+    superuser: on(server.superuser),
+  };
   const pool = new pg.Pool({ connectionString: urls.superuser, max: 2 });
   pool.on('error', () => undefined);
   return {
     urls,
-    query: async <Row extends object>(sql: string, values: unknown[] = []) => (await pool.query<Row>(sql, values)).rows,
+    query: async <Row extends object>(sql: string, values: unknown[] = []) =>
+      (await pool.query<Row>(sql, values)).rows,
     drop: async () => {
       await pool.end();
       await asSuperuser(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));

@@ -7,10 +7,11 @@ import { PasswordHasher } from '../../platform/crypto/password.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { AuthResolver } from './auth.resolver.js';
-import { AuthService } from './auth.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
+import { RegistrationService } from './registration.service.js';
 import { SessionAuthenticator } from './session-authenticator.js';
 import { SessionRepository } from './sessions.repository.js';
+import { SessionService } from './sessions.service.js';
 import { SessionStates } from './session-states.js';
 import { TokenIssuer } from './token-issuer.js';
 import { ViewerQueries } from './viewer.queries.js';
@@ -19,7 +20,8 @@ import { ViewerQueries } from './viewer.queries.js';
   imports: [TenantsModule, UsersModule, TypeOrmModule.forFeature([RefreshTokenEntity])],
   providers: [
     AuthResolver,
-    AuthService,
+    RegistrationService,
+    SessionService,
     RequestContexts,
     SessionRepository,
     SessionStates,
@@ -34,6 +36,6 @@ import { ViewerQueries } from './viewer.queries.js';
     },
     { provide: Authenticator, useClass: SessionAuthenticator },
   ],
-  exports: [AuthService, RequestContexts],
+  exports: [RegistrationService, SessionService, RequestContexts],
 })
 export class AuthModule {}

@@ -1,2 +1,3 @@
 export { AuthModule } from './auth.module.js';
-export { AuthService } from './auth.service.js';
+export { RegistrationService } from './registration.service.js';
+export { SessionService } from './sessions.service.js';

@@ -23,7 +23,7 @@ export class SessionAuthenticator extends Authenticator {
     const claims = token === undefined ? null : this.tokens.verify(token, this.clock.now());
     if (!claims) return { refusal: 'TOKEN' };
     const state = await this.states.get(claims.sub, claims.sessionId);
-    if (!state || state.tenantId !== claims.tenantId) return { refusal: 'TOKEN' };
+    if (state?.tenantId !== claims.tenantId) return { refusal: 'TOKEN' };
     if (!state.userActive || state.tokenVersion !== claims.tokenVersion) return { refusal: 'ACCOUNT' };
     if (!state.tenantActive) return { refusal: 'TENANT' };
     const role = Role[state.role as keyof typeof Role];

@@ -21,7 +21,11 @@ export class TokenIssuer {
     @Inject(AccessTokens) private readonly accessTokens: AccessTokens,
   ) {}
 
-  async open(ctx: SystemContext, asker: AnonymousContext | CallerContext, userId: string): Promise<OpenedSession> {
+  async open(
+    ctx: SystemContext,
+    asker: AnonymousContext | CallerContext,
+    userId: string,
+  ): Promise<OpenedSession> {
     const refresh = this.refreshToken(ctx);
     const sessionId = await this.sessions.open(ctx, userId, refresh.hash, refresh.expiresAt);
     return this.issue(ctx, asker, userId, sessionId, refresh);
@@ -54,7 +58,13 @@ export class TokenIssuer {
     if (!state) throw new Error('A session that was just opened is not there');
     const caller = callerOf(asker, state, sessionId);
     const accessToken = this.accessTokens.sign(
-      { sub: userId, tenantId: state.tenantId, role: caller.role, sessionId, tokenVersion: state.tokenVersion },
+      {
+        sub: userId,
+        tenantId: state.tenantId,
+        role: caller.role,
+        sessionId,
+        tokenVersion: state.tokenVersion,
+      },
       ctx.now(),
     );
     const wholeSeconds = Math.floor(ctx.now().getTime() / 1000);
@@ -70,7 +80,11 @@ export class TokenIssuer {
   }
 }
 
-function callerOf(asker: AnonymousContext | CallerContext, state: SessionState, sessionId: string): CallerContext {
+function callerOf(
+  asker: AnonymousContext | CallerContext,
+  state: SessionState,
+  sessionId: string,
+): CallerContext {
   const role = Role[state.role as keyof typeof Role];
   return {
     kind: 'caller',

@@ -1,4 +1,4 @@
-export { User, PaymentStatus } from './types/user.type.js';
+export { User } from './types/user.type.js';
 export { UserPayload } from './types/user.payload.js';
 export { UserQueries } from './users.queries.js';
 export { UserRepository } from './users.repository.js';

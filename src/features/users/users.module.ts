@@ -8,7 +8,11 @@ import { UserRepository } from './users.repository.js';
 import { UsersResolver } from './users.resolver.js';
 
 @Module({
-  imports: [TenantsModule, TypeOrmModule.forFeature([UserEntity]), TypeOrmModule.forFeature([UserEntity], SYSTEM_DATA_SOURCE)],
+  imports: [
+    TenantsModule,
+    TypeOrmModule.forFeature([UserEntity]),
+    TypeOrmModule.forFeature([UserEntity], SYSTEM_DATA_SOURCE),
+  ],
   providers: [UserQueries, UserRepository, UsersResolver],
   exports: [UserQueries, UserRepository],
 })

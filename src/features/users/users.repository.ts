@@ -27,8 +27,13 @@ export class UserRepository {
       await this.database.manager(ctx).insert(UserEntity, { ...user, id, createdAt: now, updatedAt: now });
       return id;
     } catch (error) {
-      if (!isUniqueViolation(error, 'users_email_key') && !isUniqueViolation(error, 'users_email_lower_key')) throw error;
-      throw new DomainError(ErrorCode.ALREADY_EXISTS, 'There is an account with this e-mail address. Sign in instead.', ['email']);
+      if (!isUniqueViolation(error, 'users_email_key') && !isUniqueViolation(error, 'users_email_lower_key'))
+        throw error;
+      throw new DomainError(
+        ErrorCode.ALREADY_EXISTS,
+        'There is an account with this e-mail address. Sign in instead.',
+        ['email'],
+      );
     }
   }
 }

@@ -27,7 +27,14 @@ export class ConnectionRepository {
   async store(ctx: TenantContext, connection: NewConnection): Promise<void> {
     const { userId, sellerId, tokenType, keyExpiresAt, encryptedKey } = connection;
     await this.database.rows(ctx, STORE_KEY, [ctx.tenantId, userId, encryptedKey, ctx.now()]);
-    await this.database.rows(ctx, STORE, [ctx.tenantId, userId, sellerId, tokenType, keyExpiresAt, ctx.now()]);
+    await this.database.rows(ctx, STORE, [
+      ctx.tenantId,
+      userId,
+      sellerId,
+      tokenType,
+      keyExpiresAt,
+      ctx.now(),
+    ]);
   }
 
   /** The marketplace refused the key: nothing is fetched with it until the seller gives another. */

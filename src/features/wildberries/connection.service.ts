@@ -1,30 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { FernetKeyring } from '../../platform/crypto/fernet.js';
 import { Database } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
-import { AuditTrail } from '../../platform/events/index.js';
 import { UserQueries } from '../users/index.js';
 import { checkKey, WildberriesHttp, type WbKeyCheck } from './client/index.js';
-import { ConnectionRepository } from './connection.repository.js';
+import { KeyStore, type ValidKey } from './key-store.js';
 import { memberOf } from './member.js';
-import { CursorRepository } from './sync/cursors.repository.js';
-import { SyncService } from './sync/sync.service.js';
-
-type ValidKey = Extract<WbKeyCheck, { outcome: 'valid' }>;
 
 @Injectable()
 export class ConnectionService {
   constructor(
     private readonly database: Database,
-    private readonly connections: ConnectionRepository,
-    private readonly cursors: CursorRepository,
-    private readonly syncs: SyncService,
+    private readonly keys: KeyStore,
     private readonly users: UserQueries,
-    private readonly audit: AuditTrail,
     @Inject(WildberriesHttp) private readonly http: WildberriesHttp,
-    @Inject(FernetKeyring) private readonly keyring: FernetKeyring,
   ) {}
 
   /**
@@ -38,32 +28,8 @@ export class ConnectionService {
     if (!known) throw new DomainError(ErrorCode.NOT_FOUND, 'There is no such member.', ['userId']);
     const check = await checkKey(apiKey, { http: this.http });
     if (check.outcome !== 'valid') throw refusalOf(check);
-    await this.database.write(ctx, () => this.store(ctx, member, check));
+    await this.keys.take(ctx, member, check);
     return member;
-  }
-
-  private async store(ctx: CallerContext, userId: string, check: ValidKey): Promise<void> {
-    const before = await this.connections.find(ctx, userId);
-    await this.connections.store(ctx, {
-      userId,
-      sellerId: check.sid,
-      // a kind that is not known has the least rights
-      tokenType: check.type === 'personal' || check.type === 'service' ? check.type : 'base',
-      keyExpiresAt: check.expiresAt,
-      encryptedKey: this.keyring.encrypt(check.token),
-    });
-    if (before && before.sellerId !== check.sid) await this.cursors.forget(ctx, userId);
-    else await this.cursors.retryNow(ctx, userId);
-    await this.audit.record(ctx, {
-      actorId: ctx.userId,
-      subjectId: userId,
-      tenantId: ctx.tenantId,
-      action: 'wildberries.connect',
-      entityType: 'user',
-      entityId: userId,
-      changes: { sellerId: [before?.sellerId ?? null, check.sid] },
-    });
-    await this.syncs.open(ctx, userId);
   }
 }
 
@@ -71,18 +37,46 @@ function refusalOf(check: Exclude<WbKeyCheck, ValidKey>): DomainError {
   const field = ['apiKey'];
   switch (check.outcome) {
     case 'malformed':
-      return new DomainError(ErrorCode.WB_KEY_INVALID, 'This is no Wildberries API key: it should be a long text of three parts with dots. Copy it again from the seller cabinet.', field);
+      return new DomainError(
+        ErrorCode.WB_KEY_INVALID,
+        'This is no Wildberries API key: it should be a long text of three parts with dots. Copy it again from the seller cabinet.',
+        field,
+      );
     case 'expired':
-      return new DomainError(ErrorCode.WB_KEY_INVALID, 'This key has expired. Make a new one in the seller cabinet.', field);
+      return new DomainError(
+        ErrorCode.WB_KEY_INVALID,
+        'This key has expired. Make a new one in the seller cabinet.',
+        field,
+      );
     case 'sandbox':
-      return new DomainError(ErrorCode.WB_KEY_INVALID, 'This is a test key, which opens the sandbox only. Make a key for real data.', field);
+      return new DomainError(
+        ErrorCode.WB_KEY_INVALID,
+        'This is a test key, which opens the sandbox only. Make a key for real data.',
+        field,
+      );
     case 'unauthorized':
-      return new DomainError(ErrorCode.WB_KEY_INVALID, 'Wildberries does not accept this key. Was it deleted in the seller cabinet?', field);
+      return new DomainError(
+        ErrorCode.WB_KEY_INVALID,
+        'Wildberries does not accept this key. Was it deleted in the seller cabinet?',
+        field,
+      );
     case 'wrong_category':
-      return new DomainError(ErrorCode.WB_KEY_WRONG_CATEGORY, `This key lacks access to: ${check.missing.join(', ')}. Make one with these categories.`, field);
+      return new DomainError(
+        ErrorCode.WB_KEY_WRONG_CATEGORY,
+        `This key lacks access to: ${check.missing.join(', ')}. Make one with these categories.`,
+        field,
+      );
     case 'throttled':
-      return new DomainError(ErrorCode.WB_THROTTLED, `Wildberries asks to wait. Try again after ${check.retryAt.toISOString()}.`, field);
+      return new DomainError(
+        ErrorCode.WB_THROTTLED,
+        `Wildberries asks to wait. Try again after ${check.retryAt.toISOString()}.`,
+        field,
+      );
     case 'unreachable':
-      return new DomainError(ErrorCode.WB_UNAVAILABLE, 'Wildberries does not answer, so that the key could not be checked. Try again in a few minutes.', field);
+      return new DomainError(
+        ErrorCode.WB_UNAVAILABLE,
+        'Wildberries does not answer, so that the key could not be checked. Try again in a few minutes.',
+        field,
+      );
   }
 }

@@ -6,7 +6,11 @@ import { ErrorCode } from '../../platform/errors/error-code.js';
 export function memberOf(ctx: CallerContext, userId: string | null | undefined): string {
   if (userId === null || userId === undefined || userId === ctx.userId) return ctx.userId;
   if (ctx.scope === 'own') {
-    throw new DomainError(ErrorCode.FORBIDDEN, "Your role allows changes to your own integration only, not to another member's.", ['userId']);
+    throw new DomainError(
+      ErrorCode.FORBIDDEN,
+      "Your role allows changes to your own integration only, not to another member's.",
+      ['userId'],
+    );
   }
   return userId;
 }

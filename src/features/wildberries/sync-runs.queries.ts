@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
-import { connectionFrom, cursorKind, readPage, type Connection, type PageArgs } from '../../platform/graphql/index.js';
+import {
+  connectionFrom,
+  cursorKind,
+  readPage,
+  type Connection,
+  type PageArgs,
+} from '../../platform/graphql/index.js';
 import type { DatasetState } from './sync/dataset-state.js';
-import { JobState, type SyncRun } from './types/sync.types.js';
+import { type DatasetFreshness, JobState, type SyncRun } from './types/sync.types.js';
 
 type Row = Omit<SyncRun, 'datasets'> & { readonly datasets: DatasetState[] };
 
@@ -22,7 +28,12 @@ export class SyncRunQueries {
   async page(ctx: CallerContext, args: PageArgs): Promise<Connection<SyncRun>> {
     const page = readPage(args, NEWEST_FIRST);
     const owner = ctx.scope === 'own' ? ctx.userId : null;
-    const rows = await this.database.rows(ctx, PAGE, [ctx.tenantId, owner, page.after?.[0] ?? null, page.limit + 1]);
+    const rows = await this.database.rows(ctx, PAGE, [
+      ctx.tenantId,
+      owner,
+      page.after?.[0] ?? null,
+      page.limit + 1,
+    ]);
     const count = async (): Promise<number> => {
       const counted = await this.database.row(ctx, COUNT, [ctx.tenantId, owner]);
       return counted?.count ?? 0;
@@ -32,16 +43,23 @@ export class SyncRunQueries {
 }
 
 function toSyncRun(row: Row): SyncRun {
+  return { ...row, datasets: row.datasets.map(toFreshness) };
+}
+
+const STATES: Readonly<Record<DatasetState['state'], JobState>> = {
+  QUEUED: JobState.QUEUED,
+  RUNNING: JobState.RUNNING,
+  SUCCEEDED: JobState.SUCCEEDED,
+  PARTIAL: JobState.PARTIAL,
+  FAILED: JobState.FAILED,
+};
+
+function toFreshness({ asOf, nextAttemptAt, ...state }: DatasetState): DatasetFreshness {
   return {
-    ...row,
-    datasets: row.datasets.map(({ dataset, state, rows, asOf, nextAttemptAt, error }) => ({
-      dataset,
-      state: JobState[state],
-      rows,
-      error,
-      asOf: asOf === null ? null : new Date(asOf),
-      nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
-    })),
+    ...state,
+    state: STATES[state.state],
+    asOf: asOf === null ? null : new Date(asOf),
+    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
   };
 }
 

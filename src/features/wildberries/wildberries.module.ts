@@ -13,8 +13,10 @@ import { WildberriesHttp } from './client/index.js';
 import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionService } from './connection.service.js';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
+import { KeyStore } from './key-store.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { CursorRepository } from './sync/cursors.repository.js';
+import { DatasetRunner } from './sync/dataset-runner.js';
 import { DATASETS_OF_A_RUN, type Dataset } from './sync/dataset.js';
 import { CardsDataset } from './sync/datasets/cards.dataset.js';
 import { OrdersDataset } from './sync/datasets/orders.dataset.js';
@@ -23,6 +25,7 @@ import { SalesDataset } from './sync/datasets/sales.dataset.js';
 import { StockDataset } from './sync/datasets/stock.dataset.js';
 import { DueSyncs } from './sync/due-syncs.js';
 import { RunRepository } from './sync/runs.repository.js';
+import { SellerKeys } from './sync/seller-keys.js';
 import { SellerLock } from './sync/seller-lock.js';
 import { SellerSync } from './sync/seller-sync.js';
 import { StageRepository } from './sync/stage.repository.js';
@@ -43,7 +46,10 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     RunRepository,
     CursorRepository,
     StageRepository,
+    KeyStore,
+    SellerKeys,
     SellerLock,
+    DatasetRunner,
     SellerSync,
     SyncJobHandler,
     DueSyncs,
@@ -55,7 +61,11 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
       inject: [SETTINGS],
       useFactory: (settings: Settings) => FernetKeyring.parse(settings.encryptionKeys),
     },
-    { provide: WildberriesHttp, inject: [SETTINGS, PostgresBudgetStore, LOGGER], useFactory: wildberriesHttp },
+    {
+      provide: WildberriesHttp,
+      inject: [SETTINGS, PostgresBudgetStore, LOGGER],
+      useFactory: wildberriesHttp,
+    },
   ],
   exports: [SellerSync, SyncService],
 })

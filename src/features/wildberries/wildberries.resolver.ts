@@ -23,7 +23,9 @@ export class WildberriesResolver {
     private readonly users: UserQueries,
   ) {}
 
-  @Mutation(() => UserPayload, { description: 'Stores a Wildberries key once it has been checked, and starts a sync' })
+  @Mutation(() => UserPayload, {
+    description: 'Stores a Wildberries key once it has been checked, and starts a sync',
+  })
   @Requires(Permission.INTEGRATIONS_WRITE)
   async connectWildberries(
     @Ctx() ctx: CallerContext,
@@ -33,9 +35,14 @@ export class WildberriesResolver {
     return { user: await this.users.findAfterChange(ctx, userId) };
   }
 
-  @Mutation(() => SyncRunPayload, { description: 'Fetches marketplace data now; gives the run under way if there is one' })
+  @Mutation(() => SyncRunPayload, {
+    description: 'Fetches marketplace data now; gives the run under way if there is one',
+  })
   @Requires(Permission.INTEGRATIONS_WRITE)
-  async startSync(@Ctx() ctx: CallerContext, @Args('input') input: StartSyncInput): Promise<Partial<SyncRunPayload>> {
+  async startSync(
+    @Ctx() ctx: CallerContext,
+    @Args('input') input: StartSyncInput,
+  ): Promise<Partial<SyncRunPayload>> {
     const id = await this.syncs.start(ctx, input.userId);
     return { syncRun: await this.runs.find(ctx, id) };
   }
@@ -44,7 +51,12 @@ export class WildberriesResolver {
   @Requires(Permission.CATALOG_READ)
   syncRuns(
     @Ctx() ctx: CallerContext,
-    @Args('first', { type: () => Int, defaultValue: DEFAULT_PAGE_SIZE, nullable: true, description: 'Page size, 1 to 100' })
+    @Args('first', {
+      type: () => Int,
+      defaultValue: DEFAULT_PAGE_SIZE,
+      nullable: true,
+      description: 'Page size, 1 to 100',
+    })
     first: number | null,
     @Args('after', { type: () => String, nullable: true, description: 'endCursor of the page before' })
     after: string | null,

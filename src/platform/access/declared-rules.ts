@@ -17,7 +17,8 @@ export class DeclaredRules implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const bare = [...this.rootFields()].filter(([, rule]) => rule === undefined).map(([name]) => name);
-    if (bare.length > 0) throw new Error(`Without an access rule: ${bare.join(', ')}. Declare @Requires, @SignedIn or @Public.`);
+    if (bare.length > 0)
+      throw new Error(`Without an access rule: ${bare.join(', ')}. Declare @Requires, @SignedIn or @Public.`);
   }
 
   /** Every root field by name of class and method, with its rule. */

@@ -15,7 +15,10 @@ export function unauthenticated(refusal: Refusal | null): GraphQLError {
 }
 
 export function forbidden(permission?: Permission): GraphQLError {
-  return denial('FORBIDDEN', permission ? `Your role lacks the permission ${permission}.` : 'This is not allowed.');
+  return denial(
+    'FORBIDDEN',
+    permission ? `Your role lacks the permission ${permission}.` : 'This is not allowed.',
+  );
 }
 
 function denial(code: string, message: string): GraphQLError {

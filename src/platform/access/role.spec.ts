@@ -35,7 +35,9 @@ describe('roles', () => {
   });
 
   it.each(roles)('%s has one permission more as a platform administrator', (role) => {
-    const added = [...permissionsOf(role, true)].filter((permission) => !permissionsOf(role, false).has(permission));
+    const added = [...permissionsOf(role, true)].filter(
+      (permission) => !permissionsOf(role, false).has(permission),
+    );
     expect(added).toEqual([Permission.PLATFORM_ADMIN]);
   });
 

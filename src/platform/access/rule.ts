@@ -4,7 +4,10 @@ import type { RequestContext } from '../context/context.js';
 import type { Permission } from './permission.js';
 
 /** Who may call a root field or a route. */
-export type AccessRule = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: Permission } | { readonly kind: 'signedIn' };
+export type AccessRule =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'permission'; readonly permission: Permission }
+  | { readonly kind: 'signedIn' };
 
 export const ACCESS_RULE = 'access-rule';
 

@@ -1,6 +1,9 @@
 import type { AnonymousContext, CallerContext } from './context.js';
 
-export type Identity = Pick<CallerContext, 'tenantId' | 'userId' | 'role' | 'scope' | 'permissions' | 'sessionId'>;
+export type Identity = Pick<
+  CallerContext,
+  'tenantId' | 'userId' | 'role' | 'scope' | 'permissions' | 'sessionId'
+>;
 
 /** Tells who sends a request; the feature that owns sign-in provides it. */
 export abstract class Authenticator {

@@ -2,7 +2,6 @@ export type {
   AnonymousContext,
   CallerContext,
   Context,
-  Refusal,
   RequestContext,
   SellerContext,
   SystemContext,
@@ -10,7 +9,7 @@ export type {
 } from './context.js';
 export { Clock, SystemClock } from './clock.js';
 export { addDays, businessDay, startOfBusinessDay } from './business-day.js';
-export { onBehalfOf, sellerContext, systemContext } from './make-context.js';
+export { sellerContext, systemContext } from './make-context.js';
 export { Authenticator, type Identity } from './authenticator.js';
 export { RequestContexts } from './request-contexts.js';
 export { ContextModule } from './context.module.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnonymousContext, CallerContext, SellerContext, SystemContext } from './context.js';
+import type { AnonymousContext, SellerContext, SystemContext } from './context.js';
 
 type Asker = Pick<AnonymousContext, 'requestId' | 'ipAddress' | 'userAgent' | 'now'>;
 
@@ -27,9 +27,4 @@ export function sellerContext(tenantId: string, userId: string, now: () => Date)
     userAgent: null,
     now,
   };
-}
-
-/** For what a caller does to another member of their tenant: that member's rows and no others. */
-export function onBehalfOf(ctx: CallerContext, userId: string): SellerContext {
-  return { ...sellerContext(ctx.tenantId, userId, () => ctx.now()), requestId: ctx.requestId };
 }

@@ -26,7 +26,9 @@ export class RequestContexts {
       now: () => now,
     };
     const found = await this.authenticator.identify(text(request.headers['authorization']));
-    return 'refusal' in found ? { kind: 'anonymous', ...origin, ...found } : { kind: 'caller', ...origin, ...found };
+    return 'refusal' in found
+      ? { kind: 'anonymous', ...origin, ...found }
+      : { kind: 'caller', ...origin, ...found };
   }
 }
 

@@ -3,7 +3,11 @@ import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
 /** Name of the data source of the role stocktracker_system; the unnamed one is stocktracker_app. */
 export const SYSTEM_DATA_SOURCE = 'system';
 
-export function dataSourceOptions(url: string, applicationName: string, poolSize: number): TypeOrmModuleOptions {
+export function dataSourceOptions(
+  url: string,
+  applicationName: string,
+  poolSize: number,
+): TypeOrmModuleOptions {
   return {
     type: 'postgres',
     url,

@@ -15,7 +15,8 @@ import { Partitions } from './partitions.js';
     TypeOrmModule.forRootAsync({
       name: SYSTEM_DATA_SOURCE,
       inject: [SETTINGS],
-      useFactory: (settings: Settings) => dataSourceOptions(settings.databases.system, 'stock-tracker-system', 8),
+      useFactory: (settings: Settings) =>
+        dataSourceOptions(settings.databases.system, 'stock-tracker-system', 8),
     }),
   ],
   providers: [Database, Partitions],

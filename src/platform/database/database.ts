@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Context } from '../context/index.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { tenantSettings } from './settings-sql.js';
@@ -94,6 +95,13 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
+  /** @returns how many migrations the database is behind this program */
+  async missingMigrations(): Promise<number> {
+    const rows = await this.app.query<{ name: string }[]>('SELECT name FROM migrations');
+    const applied = new Set(rows.map(({ name }) => name));
+    return MIGRATIONS.filter((migration) => !applied.has(migration.name)).length;
+  }
+
   /** A connection of its own for what is held across transactions, such as a session's advisory lock. */
   async session(ctx: Context): Promise<PoolClient> {
     return connect(this.pool(ctx));
@@ -127,7 +135,10 @@ export class Database implements OnApplicationShutdown {
   private snapshot(ctx: Context): Snapshot {
     let snapshot = this.snapshots.get(ctx);
     if (!snapshot) {
-      snapshot = new Snapshot(() => connect(this.pool(ctx)), ctx.kind === 'system' ? null : tenantSettings(ctx));
+      snapshot = new Snapshot(
+        () => connect(this.pool(ctx)),
+        ctx.kind === 'system' ? null : tenantSettings(ctx),
+      );
       this.snapshots.set(ctx, snapshot);
     }
     return snapshot;
@@ -157,7 +168,8 @@ async function connect(pool: Pool): Promise<PoolClient> {
 
 /** A transaction is opened for one tenant: another's context inside it would read and write as the first. */
 function assertSame(opened: Context, ctx: Context): void {
-  const key = (it: Context): string => (it.kind === 'system' ? 'system' : `${it.tenantId} ${it.userId} ${it.scope}`);
+  const key = (it: Context): string =>
+    it.kind === 'system' ? 'system' : `${it.tenantId} ${it.userId} ${it.scope}`;
   if (opened !== ctx && key(opened) !== key(ctx)) throw new Error('A transaction of another context is open');
 }
 

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { ownerDataSource } from './owner-data-source.js';
 import { QUEUES } from '../jobs/queues.js';
 

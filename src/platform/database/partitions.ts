@@ -16,7 +16,12 @@ export class Partitions {
    * @param firstDay YYYY-MM-DD
    * @param lastDay YYYY-MM-DD, that day included
    */
-  async ensure(ctx: Context, table: 'sales' | 'stock_history' | 'audit_log' | 'system_metrics', firstDay: string, lastDay: string): Promise<void> {
+  async ensure(
+    ctx: Context,
+    table: 'sales' | 'stock_history' | 'audit_log' | 'system_metrics',
+    firstDay: string,
+    lastDay: string,
+  ): Promise<void> {
     const months = monthsBetween(firstDay, lastDay).map((month) => `${table} ${month}`);
     if (months.every((month) => this.known.has(month))) return;
     await this.database.write(ctx, () => this.database.rows(ctx, ENSURE, [table, firstDay, lastDay]));
@@ -28,7 +33,8 @@ const ENSURE = statement<never>(`SELECT ensure_month_partitions($1, $2, $3)`);
 
 function monthsBetween(firstDay: string, lastDay: string): string[] {
   const months: string[] = [];
-  for (let month = firstDay.slice(0, 7); month <= lastDay.slice(0, 7); month = nextMonth(month)) months.push(month);
+  for (let month = firstDay.slice(0, 7); month <= lastDay.slice(0, 7); month = nextMonth(month))
+    months.push(month);
   return months;
 }
 

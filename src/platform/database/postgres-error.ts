@@ -9,7 +9,9 @@ const UNIQUE_VIOLATION = '23505';
 /** Whether a unique constraint of this name was broken. Citus gives no name: then any unique violation counts. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const cause = driverError(error);
-  return cause?.code === UNIQUE_VIOLATION && (cause.constraint === undefined || cause.constraint === constraint);
+  return (
+    cause?.code === UNIQUE_VIOLATION && (cause.constraint === undefined || cause.constraint === constraint)
+  );
 }
 
 /** TypeORM wraps errors of the driver. */

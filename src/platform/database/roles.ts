@@ -24,7 +24,8 @@ export async function assertConfined(client: pg.ClientBase): Promise<void> {
     'SELECT rolname AS name, rolsuper OR rolbypassrls AS loose FROM pg_roles WHERE rolname = current_user',
   );
   const role = rows[0];
-  if (role?.loose) throw new Error(`The role ${role.name} passes row-level security. Give DATABASE_URL of a confined role.`);
+  if (role?.loose)
+    throw new Error(`The role ${role.name} passes row-level security. Give DATABASE_URL of a confined role.`);
 }
 
 /**
@@ -34,7 +35,9 @@ export async function assertConfined(client: pg.ClientBase): Promise<void> {
 export function derivedRoleUrl(ownerUrl: string, role: string): string | null {
   const url = new URL(ownerUrl);
   if (url.password === '') return null;
-  const password = createHmac('sha256', decodeURIComponent(url.password)).update(`stock-tracker ${role}`).digest('base64url');
+  const password = createHmac('sha256', decodeURIComponent(url.password))
+    .update(`stock-tracker ${role}`)
+    .digest('base64url');
   url.username = role;
   url.password = password;
   return url.toString();

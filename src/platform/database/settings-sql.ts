@@ -7,6 +7,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * set_config() does not reach the shards of Citus. Hence the check of the form of what is put in.
  */
 export function tenantSettings(ctx: TenantContext): string {
-  for (const id of [ctx.tenantId, ctx.userId]) if (!UUID.test(id)) throw new Error('A context with an id that is no uuid');
+  for (const id of [ctx.tenantId, ctx.userId])
+    if (!UUID.test(id)) throw new Error('A context with an id that is no uuid');
   return `SET LOCAL app.tenant_id = '${ctx.tenantId}'; SET LOCAL app.user_id = '${ctx.userId}'; SET LOCAL app.scope = '${ctx.scope}'`;
 }

@@ -24,7 +24,11 @@ export class Snapshot {
       this.opening = client.query(this.settings ? `${begin}; ${this.settings}` : begin);
       this.opening.catch(() => undefined); // the statement sent behind it fails too, and is awaited
     }
-    const result = await client.query<Row & object>({ name: statement.name, text: statement.text, values: [...values] });
+    const result = await client.query<Row & object>({
+      name: statement.name,
+      text: statement.text,
+      values: [...values],
+    });
     return result.rows;
   }
 

@@ -24,9 +24,9 @@ export interface EmbeddedPostgres {
   /** Folder of the data, the secrets and the server's log. */
   readonly home: string;
   /** Connection string of a role on a database of this server. */
-  url(role: string, password: string, database: string): string;
+  readonly url: (role: string, password: string, database: string) => string;
   /** Ends the server: sessions are cut, what was committed is on disk. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EmbeddedOptions {
@@ -75,7 +75,9 @@ async function makeWritable(folder: string): Promise<void> {
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
-    throw new StartError(`DATA_DIR: ${folder} can not be written to (${reasonOf(error)}). Make it writable or name another.`);
+    throw new StartError(
+      `DATA_DIR: ${folder} can not be written to (${reasonOf(error)}). Make it writable or name another.`,
+    );
   }
 }
 
@@ -107,7 +109,9 @@ async function initialise(locations: Locations, user: ServerUser, secrets: Secre
     );
   } catch (error) {
     await rm(locations.data, { recursive: true, force: true });
-    throw new StartError(`PostgreSQL could not make its data directory ${locations.data}: ${reasonOf(error)}`);
+    throw new StartError(
+      `PostgreSQL could not make its data directory ${locations.data}: ${reasonOf(error)}`,
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -126,10 +130,14 @@ async function endLeftover(data: string, secrets: Secrets): Promise<void> {
   } catch {
     return; // nobody there: a stale file, which PostgreSQL knows how to judge
   }
-  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [IN_USE_LOCK]);
+  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
+    IN_USE_LOCK,
+  ]);
   await client.end();
   if (!rows[0]?.free) {
-    throw new StartError(`Another Stock Tracker uses the data in ${data}. Stop it first, or name another DATA_DIR.`);
+    throw new StartError(
+      `Another Stock Tracker uses the data in ${data}. Stop it first, or name another DATA_DIR.`,
+    );
   }
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 50) await delay(50);
@@ -217,7 +225,12 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' && error.stderr !== '') {
+  if (
+    error instanceof Error &&
+    'stderr' in error &&
+    typeof error.stderr === 'string' &&
+    error.stderr !== ''
+  ) {
     return error.stderr.trim().split('\n').slice(-1).join('');
   }
   return error instanceof Error ? error.message : String(error);

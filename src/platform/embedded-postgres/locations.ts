@@ -14,7 +14,11 @@ export interface Locations {
   readonly notice: string | null;
 }
 
-const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
+const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'windows',
+};
 const SYSTEM_FOLDER = '/var/lib/stock-tracker';
 
 /**
@@ -55,13 +59,18 @@ function packagedInstallation(): string {
 /** The package's own post-install step makes these links; where install scripts are off it has not run. */
 async function linkLibraries(installation: string): Promise<void> {
   const list = join(installation, 'pg-symlinks.json');
-  const links = JSON.parse(await readFile(list, 'utf8').catch(() => '[]')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(list, 'utf8').catch(() => '[]')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const link = join(dirname(installation), target);
     if (await exists(link)) continue;
-    await symlink(relative(dirname(link), join(dirname(installation), source)), link).catch((error: unknown) => {
-      if (!isCode(error, 'EEXIST')) throw error;
-    });
+    await symlink(relative(dirname(link), join(dirname(installation), source)), link).catch(
+      (error: unknown) => {
+        if (!isCode(error, 'EEXIST')) throw error;
+      },
+    );
   }
 }
 
@@ -75,7 +84,9 @@ async function openToAll(path: string): Promise<boolean> {
 }
 
 async function copyInstallation(from: string, into: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(dirname(from), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(dirname(from), 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const target = join(into, version);
   if (await exists(target)) return target;
   // copied aside and moved into place whole, so that a cut-off copy is never taken for an installation

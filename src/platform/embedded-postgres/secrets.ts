@@ -55,6 +55,8 @@ function parse(file: string, text: string): Secrets {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new StartError(`${file} is damaged. Put it back from a backup, or remove its folder to start empty.`);
+    throw new StartError(
+      `${file} is damaged. Put it back from a backup, or remove its folder to start empty.`,
+    );
   }
 }

@@ -18,7 +18,15 @@ export async function findServerUser(): Promise<ServerUser> {
   if (found) return found;
   try {
     await run('groupadd', ['--system', NAME]).catch(() => undefined);
-    await run('useradd', ['--system', '--gid', NAME, '--no-create-home', '--shell', '/usr/sbin/nologin', NAME]);
+    await run('useradd', [
+      '--system',
+      '--gid',
+      NAME,
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      NAME,
+    ]);
   } catch {
     throw new StartError(
       `PostgreSQL does not run as root, and the user "${NAME}" could not be made. Make it (useradd ${NAME}), or start as an ordinary user.`,

@@ -25,18 +25,20 @@ export class AuditTrail {
   constructor(private readonly database: Database) {}
 
   async record(ctx: Context, event: AuditEvent): Promise<void> {
-    await this.database.transaction(ctx).rows(RECORD, [
-      event.tenantId,
-      event.subjectId,
-      event.actorId,
-      event.action,
-      event.entityType ?? null,
-      event.entityId ?? null,
-      event.changes ? JSON.stringify(event.changes) : null,
-      ctx.ipAddress,
-      ctx.userAgent,
-      ctx.now(),
-    ]);
+    await this.database
+      .transaction(ctx)
+      .rows(RECORD, [
+        event.tenantId,
+        event.subjectId,
+        event.actorId,
+        event.action,
+        event.entityType ?? null,
+        event.entityId ?? null,
+        event.changes ? JSON.stringify(event.changes) : null,
+        ctx.ipAddress,
+        ctx.userAgent,
+        ctx.now(),
+      ]);
   }
 }
 

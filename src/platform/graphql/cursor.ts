@@ -11,9 +11,9 @@ const KEY_FORMS = {
   decimal: (value: unknown) => isText(value, /^-?\d{1,40}(\.\d{1,40})?$/),
   uuid: (value: unknown) => isText(value, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   /** Instant in UTC with up to microseconds: cut to milliseconds, it would skip or repeat rows. */
-  instant: (value: unknown) => isDated(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/),
+  instant: (value: unknown) => isDated(value, /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/),
   /** Calendar day YYYY-MM-DD. */
-  date: (value: unknown) => isDated(value, /^\d{4}-\d\d-\d\d$/),
+  date: (value: unknown) => isDated(value, /^(?!0000)\d{4}-\d\d-\d\d$/),
 } as const;
 
 type KeyForm = keyof typeof KEY_FORMS;

@@ -1,5 +1,5 @@
 export { connectionFrom, connectionOf, type Connection } from './connection.js';
-export { cursorKind, type CursorKind, type KeyValues } from './cursor.js';
+export { cursorKind, type CursorKind } from './cursor.js';
 export { GraphqlModule } from './graphql.module.js';
 export { badUserInput } from './input-errors.js';
 export { CurrencyCode, Money } from './money.js';
@@ -13,8 +13,6 @@ export {
 } from './ranges.js';
 export { BigIntScalar } from './scalars/big-int.scalar.js';
 export { DateScalar } from './scalars/date.scalar.js';
-export { DateTimeScalar } from './scalars/date-time.scalar.js';
 export { DecimalScalar } from './scalars/decimal.scalar.js';
-export { JsonScalar } from './scalars/json.scalar.js';
 export { UserError } from './user-error.js';
 export { requestLoader } from './request-loader.js';

@@ -13,7 +13,12 @@ export abstract class JobQueue {
    * at once.
    * @returns the job's id; null when an equal one waits already
    */
-  abstract enqueue(ctx: Context, queue: string, data: object, options?: EnqueueOptions): Promise<string | null>;
+  abstract enqueue(
+    ctx: Context,
+    queue: string,
+    data: object,
+    options?: EnqueueOptions,
+  ): Promise<string | null>;
 
   /**
    * Exactly once for this key, however many processes ask (for as long as finished jobs are kept).

@@ -50,7 +50,12 @@ export class PgBossQueue extends JobQueue implements OnModuleInit, BeforeApplica
     await this.boss.stop({ graceful: true, close: true, timeout: 10_000 });
   }
 
-  override enqueue(ctx: Context, queue: string, data: object, options: EnqueueOptions = {}): Promise<string | null> {
+  override enqueue(
+    ctx: Context,
+    queue: string,
+    data: object,
+    options: EnqueueOptions = {},
+  ): Promise<string | null> {
     return this.send(ctx, queue, data, {
       ...(options.key !== undefined && { singletonKey: options.key }),
       ...(options.startAfter && { startAfter: options.startAfter }),

@@ -32,13 +32,15 @@ export class Worker implements OnModuleDestroy {
 
   private async work(handler: JobHandler): Promise<void> {
     const options = { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: handler.concurrency ?? 1 };
-    await this.queue.boss.work<object>(handler.queue, options, async ([job]) => {
+    await this.queue.boss.work(handler.queue, options, async ([job]) => {
       if (!job) return;
+      const data = job.data as object;
       const startedAt = performance.now();
       try {
-        await handler.handle(job.data, AbortSignal.any([job.signal, this.stopping.signal]));
+        await handler.handle(data, AbortSignal.any([job.signal, this.stopping.signal]));
       } catch (error) {
-        if (!this.stopping.signal.aborted) this.log.error({ queue: handler.queue, jobId: job.id, err: error }, 'job failed');
+        if (!this.stopping.signal.aborted)
+          this.log.error({ queue: handler.queue, jobId: job.id, err: error }, 'job failed');
         throw error;
       }
       const ms = Math.round(performance.now() - startedAt);
@@ -46,7 +48,7 @@ export class Worker implements OnModuleDestroy {
     });
   }
 
-  private dispatcher(): JobHandler<object> {
+  private dispatcher(): JobHandler {
     const tasks = new Map(this.marked<DispatchTask>(HandlesDispatch.KEY).map((task) => [task.task, task]));
     return {
       queue: DISPATCH_QUEUE,

@@ -17,7 +17,9 @@ export class HealthController {
   /** The process can serve. */
   @Get('readyz')
   @Public()
-  async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; problem?: string }> {
+  async readyz(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; problem?: string }> {
     const problem = await this.health.problem();
     if (problem === null) return { status: 'ready' };
     void reply.status(HttpStatus.SERVICE_UNAVAILABLE);

@@ -11,7 +11,16 @@ export function createLogger(level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: ['*.password', '*.token', '*.apiKey', '*.authorization', '*.config', 'err.config', 'err.parameters', 'err.query'],
+      redact: [
+        '*.password',
+        '*.token',
+        '*.apiKey',
+        '*.authorization',
+        '*.config',
+        'err.config',
+        'err.parameters',
+        'err.query',
+      ],
     },
     pino.destination({ dest: 2, sync: true }),
   );
@@ -27,7 +36,10 @@ export class NestLogger implements LoggerService {
   error(message: unknown, ...rest: unknown[]): void {
     // an answer, not a failure; those that are failures the GraphQL layer logs with their request id
     if (message instanceof GraphQLError) return;
-    this.logger.error({ of: rest.at(-1), ...(message instanceof Error && { err: message }) }, String(message));
+    this.logger.error(
+      { of: rest.at(-1), ...(message instanceof Error && { err: message }) },
+      String(message),
+    );
   }
   warn(message: unknown, ...rest: unknown[]): void {
     this.logger.warn({ of: rest.at(-1) }, String(message));

@@ -9,7 +9,11 @@ import { createLogger, LOGGER } from './logger.js';
   controllers: [HealthController],
   providers: [
     Health,
-    { provide: LOGGER, inject: [SETTINGS], useFactory: (settings: Settings) => createLogger(settings.logLevel) },
+    {
+      provide: LOGGER,
+      inject: [SETTINGS],
+      useFactory: (settings: Settings) => createLogger(settings.logLevel),
+    },
   ],
   exports: [Health, LOGGER],
 })

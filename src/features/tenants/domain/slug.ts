@@ -11,7 +11,7 @@ const MAX_LENGTH = 60;
  * Cyrillic is romanised after ICAO Doc 9303 (the soft and the hard sign are left out).
  */
 export function slugOf(name: string): string {
-  const latin = [...name.toLowerCase()].map((letter) => CYRILLIC[letter] ?? letter).join('');
+  const latin = name.toLowerCase().replace(/[а-яё]/gu, (letter) => CYRILLIC[letter] ?? letter);
   const slug = latin
     .normalize('NFKD')
     .replace(/[^a-z0-9]+/g, '-')

@@ -17,7 +17,9 @@ export class CursorRepository {
   constructor(private readonly database: Database) {}
 
   async all(ctx: SellerContext): Promise<Map<DatasetName, StoredCursor>> {
-    const rows = await this.database.write(ctx, () => this.database.rows(ctx, ALL, [ctx.tenantId, ctx.userId]));
+    const rows = await this.database.write(ctx, () =>
+      this.database.rows(ctx, ALL, [ctx.tenantId, ctx.userId]),
+    );
     return new Map(rows.map((row) => [row.dataset, row]));
   }
 
@@ -58,7 +60,9 @@ export class CursorRepository {
 
 const COLUMNS = `dataset, cursor, as_of AS "asOf", full_pass_at AS "fullPassAt", next_attempt_at AS "nextAttemptAt"`;
 
-const ALL = statement<StoredCursor>(`SELECT ${COLUMNS} FROM sync_cursors WHERE tenant_id = $1 AND user_id = $2`);
+const ALL = statement<StoredCursor>(
+  `SELECT ${COLUMNS} FROM sync_cursors WHERE tenant_id = $1 AND user_id = $2`,
+);
 
 const FIND = statement<StoredCursor>(`
   SELECT ${COLUMNS} FROM sync_cursors WHERE tenant_id = $1 AND user_id = $2 AND dataset = $3

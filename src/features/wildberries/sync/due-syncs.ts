@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Clock, sellerContext, systemContext } from '../../../platform/context/index.js';
 import { Database } from '../../../platform/database/index.js';
-import { DISPATCH_QUEUE, HandlesDispatch, JobQueue, type DispatchTask } from '../../../platform/jobs/index.js';
+import {
+  DISPATCH_QUEUE,
+  HandlesDispatch,
+  JobQueue,
+  type DispatchTask,
+} from '../../../platform/jobs/index.js';
 import { RunRepository } from './runs.repository.js';
 import { SyncService } from './sync.service.js';
 

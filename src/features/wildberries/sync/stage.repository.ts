@@ -38,7 +38,9 @@ export class StageRepository {
   }
 }
 
-const CLEAR = statement<never>(`DELETE FROM sync_stage WHERE tenant_id = $1 AND user_id = $2 AND dataset = $3`);
+const CLEAR = statement<never>(
+  `DELETE FROM sync_stage WHERE tenant_id = $1 AND user_id = $2 AND dataset = $3`,
+);
 
 const ADD_CARDS = statement<never>(`
   INSERT INTO sync_stage (tenant_id, user_id, dataset, nm_id) SELECT $1, $2, 'cards', * FROM unnest($3::bigint[])

@@ -24,10 +24,18 @@ export class SyncService {
     return this.database.write(ctx, async () => {
       const connection = await this.connections.find(ctx, member);
       if (!connection) {
-        throw new DomainError(ErrorCode.NOT_FOUND, 'No Wildberries key is connected. Use connectWildberries first.', ['userId']);
+        throw new DomainError(
+          ErrorCode.NOT_FOUND,
+          'No Wildberries key is connected. Use connectWildberries first.',
+          ['userId'],
+        );
       }
       if (connection.state !== 'VALID') {
-        throw new DomainError(ErrorCode.WB_KEY_INVALID, 'Wildberries does not accept the key. Connect a new one.', ['userId']);
+        throw new DomainError(
+          ErrorCode.WB_KEY_INVALID,
+          'Wildberries does not accept the key. Connect a new one.',
+          ['userId'],
+        );
       }
       return this.open(ctx, member);
     });

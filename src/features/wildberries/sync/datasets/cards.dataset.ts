@@ -38,14 +38,18 @@ export class CardsDataset implements Dataset {
       rejected += page.rejected.count;
       rows += await this.database.write(ctx, async () => {
         if (start.fullPassSince !== null) {
-          await this.stage.addCards(ctx, page.cards.map((card) => card.nmId));
+          await this.stage.addCards(
+            ctx,
+            page.cards.map((card) => card.nmId),
+          );
         }
         const written = await this.products.upsertCards(ctx, page.cards.map(toImported));
         await this.cursors.save(ctx, this.name, { ...start, position: page.cursor } satisfies CardsCursor);
         return written;
       });
     }
-    if (start.fullPassSince !== null) rows += await this.endFullPass(job, new Date(start.fullPassSince), rejected);
+    if (start.fullPassSince !== null)
+      rows += await this.endFullPass(job, new Date(start.fullPassSince), rejected);
     return { rows, warning: rejected > 0 ? `${rejected} cards could not be read` : null };
   }
 

@@ -16,5 +16,11 @@ export function firstLoadFrom(now: Date): string {
 
 /** What a row tells of its card, for products that the catalogue does not know. */
 export function cardOf(row: WbOrderRow | WbSaleRow): ImportedCard {
-  return { nmId: row.nmId, article: row.supplierArticle, name: null, brand: row.brand, category: row.subject };
+  return {
+    nmId: row.nmId,
+    article: row.supplierArticle,
+    name: null,
+    brand: row.brand,
+    category: row.subject,
+  };
 }

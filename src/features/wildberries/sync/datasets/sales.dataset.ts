@@ -53,7 +53,9 @@ export class SalesDataset implements Dataset {
     const since = addDays(businessDay(ctx.now()), -REVISIT_DAYS);
     const unpriced = await this.database.write(ctx, () => this.sales.firstUnpricedDay(ctx, since));
     // both are Moscow wall time, so that their texts compare as they do
-    return unpriced !== null && unpriced < cursor.lastChangeDate ? `${unpriced}T00:00:00` : cursor.lastChangeDate;
+    return unpriced !== null && unpriced < cursor.lastChangeDate
+      ? `${unpriced}T00:00:00`
+      : cursor.lastChangeDate;
   }
 }
 

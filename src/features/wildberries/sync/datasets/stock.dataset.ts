@@ -41,7 +41,13 @@ export class StockDataset implements Dataset {
 
   private async gather({ ctx }: DatasetJob, batch: readonly WbStockRow[]): Promise<void> {
     await this.database.write(ctx, async () => {
-      const cards = batch.map(({ nmId }) => ({ nmId, article: null, name: null, brand: null, category: null }));
+      const cards = batch.map(({ nmId }) => ({
+        nmId,
+        article: null,
+        name: null,
+        brand: null,
+        category: null,
+      }));
       await this.products.addMissing(ctx, cards);
       await this.stage.addStock(ctx, batch.flatMap(toStaged));
     });

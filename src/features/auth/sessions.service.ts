@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Role } from '../../platform/access/index.js';
 import { systemContext, type CallerContext, type RequestContext } from '../../platform/context/index.js';
 import { hashToken } from '../../platform/crypto/opaque-token.js';
 import { PasswordHasher } from '../../platform/crypto/password.js';
@@ -7,45 +6,20 @@ import { Database } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { AuditTrail, NO_TENANT } from '../../platform/events/index.js';
-import { TenantRepository } from '../tenants/index.js';
-import { UserRepository } from '../users/index.js';
 import { SessionRepository, type Account, type SpentToken } from './sessions.repository.js';
 import { SessionStates } from './session-states.js';
 import { TokenIssuer, type OpenedSession } from './token-issuer.js';
 
-export interface Registration {
-  readonly email: string;
-  readonly password: string;
-  readonly fullName?: string | null;
-  readonly tenantName: string;
-}
-
 @Injectable()
-export class AuthService {
+export class SessionService {
   constructor(
     private readonly database: Database,
-    private readonly tenants: TenantRepository,
-    private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly states: SessionStates,
     private readonly tokens: TokenIssuer,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,
   ) {}
-
-  /** Tenant, owner and session: all or none. */
-  async register(asker: RequestContext, input: Registration): Promise<OpenedSession> {
-    const ctx = systemContext('register', asker);
-    const passwordHash = await this.passwords.hash(input.password);
-    return this.database.write(ctx, async () => {
-      const tenantId = await this.tenants.create(ctx, input.tenantName.trim());
-      const fullName = input.fullName?.trim() ?? null;
-      const email = input.email.trim();
-      const userId = await this.users.create(ctx, { tenantId, email, passwordHash, fullName, role: Role.OWNER });
-      await this.audit.record(ctx, { actorId: userId, subjectId: userId, tenantId, action: 'auth.register' });
-      return this.tokens.open(ctx, asker, userId);
-    });
-  }
 
   /** An unknown address, a wrong password and an account without one: the same answer in the same time. */
   async login(asker: RequestContext, email: string, password: string): Promise<OpenedSession> {
@@ -79,7 +53,10 @@ export class AuthService {
   }
 
   /** @returns how many sessions ended */
-  async logout(caller: CallerContext, input: { refreshToken?: string | null; everywhere?: boolean | null }): Promise<number> {
+  async logout(
+    caller: CallerContext,
+    input: { refreshToken?: string | null; everywhere?: boolean | null },
+  ): Promise<number> {
     const ctx = systemContext('logout', caller);
     const { refreshToken } = input;
     const ended = await this.database.write(ctx, async () => {
@@ -102,7 +79,10 @@ export class AuthService {
   }
 
   /** Commits what is to be remembered of a refusal before it is thrown. */
-  private async settle(refusal: DomainError | null, work: () => Promise<OpenedSession | null>): Promise<OpenedSession> {
+  private async settle(
+    refusal: DomainError | null,
+    work: () => Promise<OpenedSession | null>,
+  ): Promise<OpenedSession> {
     const opened = await work();
     if (refusal || !opened) throw refusal ?? new Error('A sign-in that was not refused opened no session');
     return opened;
@@ -141,9 +121,17 @@ function refusedToken(spent: SpentToken | null): DomainError {
         field,
       );
     case 'EXPIRED':
-      return new DomainError(ErrorCode.TOKEN_EXPIRED, 'This refresh token has expired. Sign in again.', field);
+      return new DomainError(
+        ErrorCode.TOKEN_EXPIRED,
+        'This refresh token has expired. Sign in again.',
+        field,
+      );
     case 'REVOKED':
     case undefined:
-      return new DomainError(ErrorCode.TOKEN_INVALID, 'This refresh token is not valid. Sign in again.', field);
+      return new DomainError(
+        ErrorCode.TOKEN_INVALID,
+        'This refresh token is not valid. Sign in again.',
+        field,
+      );
   }
 }

@@ -1,0 +1,111 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SellerContext } from '../../../platform/context/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { WildberriesError } from '../client/index.js';
+import { ConnectionRepository } from '../connection.repository.js';
+import { CursorRepository, type StoredCursor } from './cursors.repository.js';
+import { DATASETS_OF_A_RUN, type Dataset, type DatasetJob } from './dataset.js';
+import type { DatasetName, DatasetState } from './dataset-state.js';
+import { retryAfterFailure } from './retry-plan.js';
+import { RunRepository, type RunTotals } from './runs.repository.js';
+
+/** Fetches the datasets of a run one after the other. What fails is named and leaves its old data; the others go on. */
+@Injectable()
+export class DatasetRunner {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionRepository,
+    private readonly cursors: CursorRepository,
+    private readonly runs: RunRepository,
+    @Inject(DATASETS_OF_A_RUN) private readonly datasets: readonly Dataset[],
+  ) {}
+
+  /** @param known how the datasets fared before the run was cut off */
+  async fetchAll(runId: string, job: DatasetJob, known: readonly DatasetState[]): Promise<DatasetState[]> {
+    const { ctx } = job;
+    const stored = await this.cursors.all(ctx);
+    const states = new Map<DatasetName, DatasetState>(known.map((state) => [state.dataset, state]));
+    let refusal: string | null = null;
+    for (const [index, dataset] of this.datasets.entries()) {
+      if (states.get(dataset.name)?.state === 'SUCCEEDED') continue; // before the run was cut off
+      const before = stored.get(dataset.name) ?? null;
+      const state: DatasetState =
+        refusal === null
+          ? await this.fetchOne(dataset, job, before)
+          : failed(dataset.name, before, refusal, null);
+      if (refusal === null && state.error !== null && (await this.isRefused(ctx))) refusal = state.error;
+      states.set(dataset.name, state);
+      const progress = (index + 1) / this.datasets.length;
+      await this.database.write(ctx, async () => {
+        await this.runs.advance(ctx, runId, [...states.values()], progress, totalsOf(state));
+        const asOf = state.state === 'SUCCEEDED' || state.state === 'PARTIAL' ? ctx.now() : null;
+        const next = state.nextAttemptAt === null ? null : new Date(state.nextAttemptAt);
+        await this.cursors.attempted(ctx, dataset.name, asOf, next);
+      });
+    }
+    return [...states.values()];
+  }
+
+  private async fetchOne(
+    dataset: Dataset,
+    job: DatasetJob,
+    before: StoredCursor | null,
+  ): Promise<DatasetState> {
+    const { ctx } = job;
+    const notBefore = before?.nextAttemptAt ?? null;
+    if (notBefore !== null && notBefore > ctx.now()) {
+      return {
+        dataset: dataset.name,
+        state: 'QUEUED',
+        rows: 0,
+        asOf: iso(before?.asOf),
+        nextAttemptAt: iso(notBefore),
+        error: null,
+      };
+    }
+    try {
+      const { rows, warning } = await dataset.fetch(job);
+      return {
+        dataset: dataset.name,
+        state: warning ? 'PARTIAL' : 'SUCCEEDED',
+        rows,
+        asOf: ctx.now().toISOString(),
+        nextAttemptAt: null,
+        error: warning ?? null,
+      };
+    } catch (error) {
+      job.signal.throwIfAborted();
+      if (!(error instanceof WildberriesError)) throw error;
+      if (error.kind === 'unauthorized') {
+        await this.database.write(ctx, () => this.connections.invalidate(ctx, ctx.userId, error.message));
+      }
+      return failed(dataset.name, before, error.message, retryAfterFailure(error, ctx.now()));
+    }
+  }
+
+  private async isRefused(ctx: SellerContext): Promise<boolean> {
+    const connection = await this.database.write(ctx, () => this.connections.find(ctx, ctx.userId));
+    return connection?.state !== 'VALID';
+  }
+}
+
+function failed(
+  dataset: DatasetName,
+  before: StoredCursor | null,
+  error: string,
+  retryAt: Date | null,
+): DatasetState {
+  return { dataset, state: 'FAILED', rows: 0, asOf: iso(before?.asOf), nextAttemptAt: iso(retryAt), error };
+}
+
+function totalsOf({ dataset, rows }: DatasetState): RunTotals {
+  return {
+    productsSynced: dataset === 'cards' || dataset === 'prices' ? rows : 0,
+    stockRecordsWritten: dataset === 'stock' ? rows : 0,
+    salesWritten: dataset === 'sales' ? rows : 0,
+  };
+}
+
+function iso(date: Date | null | undefined): string | null {
+  return date?.toISOString() ?? null;
+}
