@@ -42,8 +42,8 @@ export class SyncRunQueries {
   }
 }
 
-function toSyncRun(row: Row): SyncRun {
-  return { ...row, datasets: row.datasets.map(toFreshness) };
+function toSyncRun({ datasets, ...run }: Row): SyncRun {
+  return { ...run, datasets: datasets.map(toFreshness) };
 }
 
 const STATES: Readonly<Record<DatasetState['state'], JobState>> = {
@@ -54,10 +54,12 @@ const STATES: Readonly<Record<DatasetState['state'], JobState>> = {
   FAILED: JobState.FAILED,
 };
 
-function toFreshness({ asOf, nextAttemptAt, ...state }: DatasetState): DatasetFreshness {
+function toFreshness({ dataset, state, rows, asOf, nextAttemptAt, error }: DatasetState): DatasetFreshness {
   return {
-    ...state,
-    state: STATES[state.state],
+    dataset,
+    state: STATES[state],
+    rows,
+    error,
     asOf: asOf === null ? null : new Date(asOf),
     nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
   };
