@@ -59,8 +59,8 @@ export class WildberriesSync1764000000004 implements MigrationInterface {
           REFERENCES users (tenant_id, id) ON DELETE CASCADE
       );
 
-      -- A pass over cards or stock gathers here and is compared as a whole when it is complete. Unlogged: a pass
-      -- that a crash cut off starts again, and so may its gatherings go.
+      -- A pass over cards or stock gathers here and is compared as a whole when it is complete. Unlogged: a crash
+      -- of the database empties it, which a pass notices by the number of its cards, and starts again.
       CREATE UNLOGGED TABLE sync_stage (
         tenant_id uuid NOT NULL,
         user_id uuid NOT NULL,

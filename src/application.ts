@@ -16,7 +16,7 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, clock),
-    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true }),
+    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
     { bufferLogs: true, abortOnError: false },
   );
   app.useLogger(new NestLogger(app.get(LOGGER)));
@@ -24,7 +24,10 @@ export async function createApplication(
   return app;
 }
 
-/** By way of Fastify: Nest would log a failure to listen, which whoever called is told anyway. */
-export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
-  await app.getHttpAdapter().getInstance().listen({ port, host });
+/**
+ * By way of Fastify: Nest would log a failure to listen, which whoever called is told anyway.
+ * @returns the address, such as http://127.0.0.1:4000
+ */
+export async function listen(app: NestFastifyApplication, port: number, host: string): Promise<string> {
+  return app.getHttpAdapter().getInstance().listen({ port, host });
 }

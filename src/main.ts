@@ -22,9 +22,7 @@ await runProcess(async (env, endings) => {
     app.get(Health).shuttingDown();
     await app.close();
   });
-  await listen(app, env.PORT, env.HOST);
-
-  const url = `http://${env.HOST}:${env.PORT}`;
+  const url = await listen(app, env.PORT, env.HOST);
   console.log((await demo?.present(settings, url)) ?? `Stock Tracker is ready: ${url}/graphql`);
   await app.get(Worker).start();
 });

@@ -59,15 +59,33 @@ export function readEnvironment(source: NodeJS.ProcessEnv = loadedEnvironment())
   return parsed.data;
 }
 
+/** For tools that need the schema's owner and nothing else. */
+export function readOwnerUrl(source: NodeJS.ProcessEnv = loadedEnvironment()): string {
+  const parsed = schema.shape.DATABASE_OWNER_URL.safeParse(source.DATABASE_OWNER_URL);
+  if (!parsed.success || parsed.data === undefined) {
+    throw new EnvironmentError('DATABASE_OWNER_URL: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
+  }
+  return parsed.data;
+}
+
 function loadedEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }
 
 function crossChecks(env: Environment): string[] {
-  const problems: string[] = [];
   const external = env.DATABASE_URL ?? env.DATABASE_SYSTEM_URL ?? env.DATABASE_OWNER_URL;
-  if (external === undefined) return problems;
+  return external === undefined ? demoProblems(env) : externalProblems(env);
+}
+
+function demoProblems({ DEMO, WB_ORIGIN }: Environment): string[] {
+  return DEMO !== '0' && WB_ORIGIN !== undefined
+    ? ['WB_ORIGIN: the demo has a marketplace of its own; set DEMO=0']
+    : [];
+}
+
+function externalProblems(env: Environment): string[] {
+  const problems: string[] = [];
   if (env.DATABASE_OWNER_URL === undefined) {
     if (env.DATABASE_URL === undefined) problems.push('DATABASE_URL: required with DATABASE_SYSTEM_URL');
     if (env.DATABASE_SYSTEM_URL === undefined)

@@ -37,7 +37,7 @@ export async function makeDemoSeller(
 ): Promise<void> {
   const arrival = new Date(marketplace.beganAt.getTime() - DAYS_LIVED * DAY_MS);
   const clock = new DemoClock(arrival);
-  const app = await createApplication({ ...settings, wildberriesLimits: false }, clock);
+  const app = await createApplication({ ...settings, wildberriesLimits: false, worker: false }, clock);
   try {
     const database = app.get(Database, { strict: false });
     if (await isDone(database, marketplace.beganAt)) return;
@@ -56,7 +56,7 @@ export async function makeDemoSeller(
     marketplace.setNow(Date.now());
     await syncOnce(app, caller, clock);
   } finally {
-    await marketplace.setLimits(true);
+    await marketplace.setLimits(settings.wildberriesLimits);
     await app.close();
   }
 }

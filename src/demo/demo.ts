@@ -18,7 +18,7 @@ export async function openDemo({ home, secrets }: EmbeddedPostgres): Promise<Dem
     origin: marketplace.origin,
     present: async (settings, url) => {
       await makeDemoSeller(settings, marketplace, secrets.demoPassword);
-      return presentation(url, secrets.demoPassword);
+      return presentation(url, secrets.demoPassword, settings.production);
     },
     close: () => marketplace.close(),
   };

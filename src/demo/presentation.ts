@@ -7,14 +7,19 @@ const QUERY = `{
 }`;
 
 /** What a newcomer needs, printed once the demo can be looked at. */
-export function presentation(url: string, password: string): string {
+export function presentation(url: string, password: string, production: boolean): string {
   const width = Math.max(...DEMO_ACCOUNTS.map(({ email }) => email.length));
   return [
     '',
     `Stock Tracker is ready.`,
     '',
-    `  Apollo Sandbox  ${url}/graphql   (needs internet)`,
-    `  GraphiQL        ${url}/graphiql  (does not)`,
+    // in production the server does not describe itself
+    ...(production
+      ? [`  GraphQL  ${url}/graphql`]
+      : [
+          `  Apollo Sandbox  ${url}/graphql   (needs internet)`,
+          `  GraphiQL        ${url}/graphiql  (does not)`,
+        ]),
     '',
     ...DEMO_ACCOUNTS.map(({ email, role }) => `sign-in  ${email.padEnd(width)}  ${password}  ${role}`),
     '',

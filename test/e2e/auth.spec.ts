@@ -178,6 +178,12 @@ describe('signing in', () => {
     );
     expect((await login(account.email, PASSWORD)).data.login.userErrors[0].code).toBe('ACCOUNT_DISABLED');
 
+    const renewed = await refresh(account.refreshToken);
+    expect(renewed.data.refreshSession).toEqual({
+      tokens: null,
+      userErrors: [{ code: 'ACCOUNT_DISABLED', field: null }],
+    });
+
     await test.database.query('UPDATE users SET is_active = true WHERE id = $1', [account.userId]);
     await test.database.query('UPDATE tenants SET is_active = false WHERE id = $1', [account.tenantId]);
     clock.advance(1_000);

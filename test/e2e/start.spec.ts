@@ -8,6 +8,7 @@ import { Program, until } from '../support/program.js';
 describe('npm start', () => {
   let folder: string;
   let program: Program | null = null;
+  const homes = new Set<string>();
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stock-tracker-start-'));
@@ -18,7 +19,9 @@ describe('npm start', () => {
     await program?.exited;
     program = null;
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const path of [folder, ...homes]) await rm(path, { recursive: true, force: true });
+  });
 
   const freePort = async (): Promise<number> => {
     const server = await listening();
@@ -42,8 +45,15 @@ describe('npm start', () => {
       () => 0,
     );
 
-  const postmaster = async (): Promise<number | null> => {
-    const text = await readFile(join(folder, 'data/postgres/postmaster.pid'), 'utf8').catch(() => '');
+  /** Where the data of a program are: elsewhere for root, where a folder above is closed to others. */
+  const homeOf = ({ said }: Program): string => {
+    const home = MOVED.exec(said)?.[1] ?? join(folder, 'data');
+    homes.add(home);
+    return home;
+  };
+
+  const postmaster = async (of: Program): Promise<number | null> => {
+    const text = await readFile(join(homeOf(of), 'postgres/postmaster.pid'), 'utf8').catch(() => '');
     return text === '' ? null : Number(text.split('\n')[0]);
   };
 
@@ -62,7 +72,8 @@ describe('npm start', () => {
     await until(async () => (await status(port, '/readyz')) === 200);
     expect(await status(port, '/healthz')).toBe(200);
     expect(await status(port, '/graphiql')).toBe(200);
-    const server = await postmaster();
+    const server = await postmaster(program);
+    expect(server).not.toBeNull();
     program.kill('SIGINT');
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(isAlive(server ?? 0)).toBe(false);
@@ -111,7 +122,7 @@ describe('npm start', () => {
     expect(await program.exited).toEqual({ code: 1, signal: null });
     await new Promise((done) => taken.close(done));
     expect(lines(program)).toEqual(['PORT: another program listens there. Stop it, or set another PORT.']);
-    expect(await postmaster()).toBeNull();
+    expect(await postmaster(program)).toBeNull();
   });
 
   it.each([
@@ -139,6 +150,8 @@ describe('npm start', () => {
   });
 
   function lines({ said }: Program): string[] {
-    return said.split('\n').filter((line) => line !== '');
+    return said.split('\n').filter((line) => line !== '' && !MOVED.test(line));
   }
 });
+
+const MOVED = /its binaries and data are under (.+)\.$/m;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startWildberriesSimulator, type WildberriesSimulator } from '../../simulators/wildberries/index.js';
 import { SellerSync } from '../../src/features/wildberries/index.js';
+import { SyncJobHandler } from '../../src/features/wildberries/sync/sync.job.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 
@@ -180,6 +181,93 @@ describe('a sync', () => {
     moveTo(new Date(NOW.getTime() + 2 * DAY_MS));
     await sync(account);
     expect((await stored(account)).cards).not.toContain(gone);
+  });
+
+  it('takes no card for gone when a crash of the database has emptied its gatherings', async () => {
+    const account = await seller('stage');
+    const before = (await stored(account)).cards;
+    // as a pass that was cut off after its last page leaves them
+    await test.database.query(
+      `UPDATE sync_cursors SET cursor = cursor || '{"fullPassSince": "2026-11-20T09:00:00.000Z", "gathered": 30}'
+       WHERE tenant_id = $1 AND dataset = 'cards'`,
+      [account.tenantId],
+    );
+    await sync(account);
+    expect((await stored(account)).cards).toEqual(before);
+    expect(await sync(account)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await stored(account)).cards).toEqual(before);
+  });
+
+  it('keeps an archived product archived when a person has archived it', async () => {
+    const account = await seller('archived');
+    const [nm] = (await stored(account)).cards;
+    await test.database.query(
+      'UPDATE products SET archived_at = now() WHERE tenant_id = $1 AND wb_nm_id = $2',
+      [account.tenantId, nm],
+    );
+    await control('cards', 'POST', { nmId: nm, action: 'touch' });
+    moveTo(new Date(NOW.getTime() + 2 * DAY_MS));
+    await sync(account);
+    expect((await stored(account)).cards).not.toContain(nm);
+  });
+
+  it('takes over a sale that was recorded by hand instead of doubling it', async () => {
+    const account = await seller('byhand');
+    const count = () =>
+      test.database.query<object>('SELECT count(*), sum(quantity) FROM sales WHERE tenant_id = $1', [
+        account.tenantId,
+      ]);
+    const before = await count();
+    const [changed] = await test.database.query<{ id: string }>(
+      `UPDATE sales SET external_id = kind || ':' || wb_order_id, sale_date = sale_date - 1
+       WHERE tenant_id = $1 AND id = (SELECT id FROM sales WHERE tenant_id = $1 AND kind = 'SALE' ORDER BY id LIMIT 1)
+       RETURNING external_id AS id`,
+      [account.tenantId],
+    );
+    expect(changed?.id).toMatch(/^SALE:/);
+    // from the beginning, so that the row comes again
+    await test.database.query(`DELETE FROM sync_cursors WHERE tenant_id = $1 AND dataset = 'sales'`, [
+      account.tenantId,
+    ]);
+    await sync(account);
+    expect(await count()).toEqual(before);
+    expect((await stored(account)).sales).toEqual(expected(simulator).sales);
+  });
+
+  it('never overwrites an amount that is known with 0', async () => {
+    const account = await seller('amounts');
+    const [sale] = await test.database.query<{ id: string; price: string }>(
+      `UPDATE sales SET price = 777, net_amount = 555, commission = 222
+       WHERE tenant_id = $1 AND price = 0 AND id = (SELECT id FROM sales WHERE tenant_id = $1 AND price = 0 LIMIT 1)
+       RETURNING external_id AS id, price`,
+      [account.tenantId],
+    );
+    await test.database.query(`DELETE FROM sync_cursors WHERE tenant_id = $1 AND dataset = 'sales'`, [
+      account.tenantId,
+    ]);
+    await sync(account);
+    const after = await test.database.query<object>(
+      'SELECT price, net_amount, commission FROM sales WHERE tenant_id = $1 AND external_id = $2',
+      [account.tenantId, sale?.id],
+    );
+    expect(after).toEqual([{ price: '777.00', net_amount: '555.00', commission: '222.00' }]);
+  });
+
+  it('ends a run at which this program itself fails', async () => {
+    const account = await seller('bug');
+    const token = await test.login(account.email);
+    const started = await test.graphql('mutation { startSync(input: {}) { syncRun { id } } }', {}, token);
+    const runId = started.data.startSync.syncRun.id as string;
+    await test.database.query(`UPDATE users SET wb_api_key_encrypted = 'damaged' WHERE id = $1`, [
+      account.userId,
+    ]);
+    const handler = test.app.get(SyncJobHandler, { strict: false });
+    const { tenantId, userId } = account;
+    await expect(handler.handle({ tenantId, userId, runId }, new AbortController().signal)).rejects.toThrow();
+    const [run] = await test.database.query<{ state: string }>('SELECT state FROM sync_runs WHERE id = $1', [
+      runId,
+    ]);
+    expect(run?.state).toBe('FAILED');
   });
 
   it('stores the key encrypted only', async () => {

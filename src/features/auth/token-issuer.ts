@@ -3,6 +3,8 @@ import { permissionsOf, Role, scopeOf } from '../../platform/access/index.js';
 import type { AnonymousContext, CallerContext, SystemContext } from '../../platform/context/index.js';
 import { ACCESS_TOKEN_LIFETIME_SECONDS, AccessTokens } from '../../platform/crypto/access-token.js';
 import { createOpaqueToken, hashToken } from '../../platform/crypto/opaque-token.js';
+import { DomainError } from '../../platform/errors/domain-error.js';
+import { ErrorCode } from '../../platform/errors/error-code.js';
 import { SessionRepository, type SessionState } from './sessions.repository.js';
 import type { AuthTokens } from './types/auth.types.js';
 
@@ -56,6 +58,7 @@ export class TokenIssuer {
   ): Promise<OpenedSession> {
     const state = await this.sessions.findState(ctx, userId, sessionId);
     if (!state) throw new Error('A session that was just opened is not there');
+    assertActive(state);
     const caller = callerOf(asker, state, sessionId);
     const accessToken = this.accessTokens.sign(
       {
@@ -78,6 +81,12 @@ export class TokenIssuer {
       },
     };
   }
+}
+
+/** Thrown in the transaction of the session, which so does not come to be, nor is its token spent. */
+function assertActive({ userActive, tenantActive }: SessionState): void {
+  if (!userActive) throw new DomainError(ErrorCode.ACCOUNT_DISABLED, 'This account is deactivated.');
+  if (!tenantActive) throw new DomainError(ErrorCode.TENANT_SUSPENDED, 'The tenant is suspended.');
 }
 
 function callerOf(

@@ -74,7 +74,7 @@ async function connected(url: string, work: (client: pg.Client) => Promise<void>
   const { hostname, port, username } = new URL(url);
   try {
     await named(`The database at ${hostname}:${port || 5432} as ${username}`, () => client.connect());
-    await work(client);
+    await named(`The database at ${hostname}:${port || 5432} as ${username}`, () => work(client));
   } finally {
     await client.end().catch(() => undefined);
   }

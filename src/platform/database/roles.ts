@@ -5,7 +5,7 @@ export const OWNER_ROLE = 'stocktracker_owner';
 export const APP_ROLE = 'stocktracker_app';
 export const SYSTEM_ROLE = 'stocktracker_system';
 
-/** Makes the role if missing and gives it the password; it may sign in and nothing else. */
+/** Makes the role if missing, with no right but to sign in, and gives it the password. Needs CREATEROLE. */
 export async function ensureRole(client: pg.ClientBase, role: string, password: string): Promise<void> {
   const name = pg.escapeIdentifier(role);
   const secret = pg.escapeLiteral(password);
@@ -14,7 +14,7 @@ export async function ensureRole(client: pg.ClientBase, role: string, password: 
       CREATE ROLE ${name};
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
-    ALTER ROLE ${name} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${secret};
+    ALTER ROLE ${name} LOGIN PASSWORD ${secret};
   `);
 }
 

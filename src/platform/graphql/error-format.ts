@@ -1,4 +1,6 @@
+import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
+import { TooBusyError } from '../crypto/bounded-queue.js';
 
 /** The closed set of codes of top-level errors, and what the libraries' own codes become. */
 const CODES: Readonly<Record<string, string>> = {
@@ -20,11 +22,18 @@ const CODES: Readonly<Record<string, string>> = {
  * What a client sees of an error. Anything unknown is masked in every environment: its cause is in the log under the
  * same request id.
  */
-export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const cause = unwrapResolverError(thrown);
+  if (cause instanceof TooBusyError) {
+    const { message, retryAfterSeconds } = cause;
+    return { ...position(formatted), message, extensions: { code: 'RATE_LIMITED', retryAfterSeconds } };
+  }
   const given = formatted.extensions?.['code'];
   const code = typeof given === 'string' ? CODES[given] : undefined;
   if (code === undefined) {
-    return { ...position(formatted), message: 'Internal error', extensions: { code: 'INTERNAL' } };
+    const requestId = formatted.extensions?.['requestId'];
+    const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
+    return { ...position(formatted), message: 'Internal error', extensions };
   }
   const fields = formatted.extensions?.['fields'];
   return {

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { SETTINGS, type Settings } from '../../config/settings.js';
@@ -59,9 +61,7 @@ function apolloOptions(
     formatError,
     autoTransformHttpErrors: false,
     preserveHttpStatusForExecutionErrors: false,
-    context: async (request: FastifyRequest): Promise<GraphqlContext> => ({
-      ctx: await contexts.fromHttp(request),
-    }),
+    context: (request: FastifyRequest) => contextOf(request, contexts, log),
     plugins: [
       requestPlugin(database, log),
       settings.production
@@ -69,4 +69,19 @@ function apolloOptions(
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
     ],
   };
+}
+
+async function contextOf(
+  request: FastifyRequest,
+  contexts: RequestContexts,
+  log: Logger,
+): Promise<GraphqlContext> {
+  try {
+    return { ctx: await contexts.fromHttp(request) };
+  } catch (error) {
+    // before there is a context there is no plugin to log it
+    const requestId = randomUUID();
+    log.error({ requestId, err: error }, 'caller not identified');
+    throw new GraphQLError('Internal error', { extensions: { requestId } });
+  }
 }

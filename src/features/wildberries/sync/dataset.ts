@@ -19,8 +19,8 @@ export interface DatasetResult {
 }
 
 /**
- * Brings one part of a seller's data up to date. Every page is written together with the cursor behind it, so that a
- * run that was cut off goes on from there and ends with the same rows.
+ * Brings one part of a seller's data up to date. A cursor is saved with, or after, the rows that it stands behind, and
+ * rows are upserted: a run that was cut off goes on from there and ends with the same rows.
  */
 export interface Dataset {
   readonly name: DatasetName;

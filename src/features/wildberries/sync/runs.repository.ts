@@ -114,8 +114,13 @@ const DUE = statement<SellerRef>(`
   WHERE c.state = 'VALID' AND c.key_expires_at > $2
     AND NOT EXISTS (
       SELECT FROM sync_runs r
-      WHERE r.tenant_id = c.tenant_id AND r.user_id = c.user_id
-        AND (r.state IN ('QUEUED', 'RUNNING') OR r.queued_at > $1))
+      WHERE r.tenant_id = c.tenant_id AND r.user_id = c.user_id AND r.state IN ('QUEUED', 'RUNNING'))
+    AND (
+      NOT EXISTS (
+        SELECT FROM sync_runs r WHERE r.tenant_id = c.tenant_id AND r.user_id = c.user_id AND r.queued_at > $1)
+      OR EXISTS (
+        SELECT FROM sync_cursors s
+        WHERE s.tenant_id = c.tenant_id AND s.user_id = c.user_id AND s.next_attempt_at <= $2))
 `);
 
 const UNFINISHED = statement<SellerRef & { runId: string }>(`

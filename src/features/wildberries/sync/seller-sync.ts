@@ -39,6 +39,16 @@ export class SellerSync {
     });
   }
 
+  /** Ends a run at which this program failed, so that it does not seem to run for ever: the next one is another. */
+  async giveUp({ tenantId, userId, runId }: SyncJob): Promise<void> {
+    const ctx = sellerContext(tenantId, userId, () => this.clock.now());
+    await this.lock.hold(userId, async () => {
+      const run = await this.runs.begin(ctx, runId);
+      if (run)
+        await this.finish(ctx, runId, run.datasets, 'Something went wrong here. The next sync tries again.');
+    });
+  }
+
   private async finish(
     ctx: SellerContext,
     runId: string,

@@ -24,6 +24,12 @@ export class StageRepository {
     await this.database.rows(ctx, ADD_CARDS, [ctx.tenantId, ctx.userId, nmIds]);
   }
 
+  /** As many as were added, cards that came twice counted twice. */
+  async countCards(ctx: SellerContext): Promise<number> {
+    const counted = await this.database.row(ctx, COUNT_CARDS, [ctx.tenantId, ctx.userId]);
+    return counted?.count ?? 0;
+  }
+
   async addStock(ctx: SellerContext, rows: readonly StagedStock[]): Promise<void> {
     await this.database.rows(ctx, ADD_STOCK, [
       ctx.tenantId,
@@ -44,6 +50,10 @@ const CLEAR = statement<never>(
 
 const ADD_CARDS = statement<never>(`
   INSERT INTO sync_stage (tenant_id, user_id, dataset, nm_id) SELECT $1, $2, 'cards', * FROM unnest($3::bigint[])
+`);
+
+const COUNT_CARDS = statement<{ count: number }>(`
+  SELECT count(*)::integer AS count FROM sync_stage WHERE tenant_id = $1 AND user_id = $2 AND dataset = 'cards'
 `);
 
 const ADD_STOCK = statement<never>(`

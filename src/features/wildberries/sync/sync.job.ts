@@ -11,7 +11,13 @@ export class SyncJobHandler implements JobHandler<SyncJob> {
 
   constructor(private readonly sync: SellerSync) {}
 
-  handle(job: SyncJob, signal: AbortSignal): Promise<void> {
-    return this.sync.run(job, signal);
+  async handle(job: SyncJob, signal: AbortSignal): Promise<void> {
+    try {
+      await this.sync.run(job, signal);
+    } catch (error) {
+      // interrupted: the job comes back, and the run goes on
+      if (!signal.aborted) await this.sync.giveUp(job);
+      throw error;
+    }
   }
 }

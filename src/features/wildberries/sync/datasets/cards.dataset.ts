@@ -12,6 +12,9 @@ interface CardsCursor {
   readonly position: WbCardCursor | null;
   /** ISO 8601: set while a pass from the beginning is under way, null between changes. */
   readonly fullPassSince: string | null;
+  /** Cards that this full pass has gathered in the stage, and cards that it could not read. */
+  readonly gathered: number;
+  readonly rejected: number;
 }
 
 /**
@@ -31,33 +34,40 @@ export class CardsDataset implements Dataset {
 
   async fetch(job: DatasetJob): Promise<DatasetResult> {
     const { ctx } = job;
-    const start = await this.begin(job);
+    let at = await this.begin(job);
     let rows = 0;
     let rejected = 0;
-    for await (const page of cardPages(job.http, job.seller, start.position, { signal: job.signal })) {
+    for await (const page of cardPages(job.http, job.seller, at.position, { signal: job.signal })) {
       rejected += page.rejected.count;
+      const next: CardsCursor = {
+        position: page.cursor,
+        fullPassSince: at.fullPassSince,
+        gathered: at.gathered + page.cards.length,
+        rejected: at.rejected + page.rejected.count,
+      };
       rows += await this.database.write(ctx, async () => {
-        if (start.fullPassSince !== null) {
+        if (at.fullPassSince !== null) {
           await this.stage.addCards(
             ctx,
             page.cards.map((card) => card.nmId),
           );
         }
         const written = await this.products.upsertCards(ctx, page.cards.map(toImported));
-        await this.cursors.save(ctx, this.name, { ...start, position: page.cursor } satisfies CardsCursor);
+        await this.cursors.save(ctx, this.name, next);
         return written;
       });
+      at = next;
     }
-    if (start.fullPassSince !== null)
-      rows += await this.endFullPass(job, new Date(start.fullPassSince), rejected);
+    if (at.fullPassSince !== null) rows += await this.endFullPass(job, at, new Date(at.fullPassSince));
     return { rows, warning: rejected > 0 ? `${rejected} cards could not be read` : null };
   }
 
   private async begin({ ctx }: DatasetJob): Promise<CardsCursor> {
     const stored = await this.cursors.find(ctx, this.name);
     const known = (stored?.cursor ?? null) as CardsCursor | null;
-    if (known && (known.fullPassSince !== null || !isFullPassDue(stored, ctx.now()))) return known;
-    const fresh: CardsCursor = { position: null, fullPassSince: ctx.now().toISOString() };
+    if (known && known.fullPassSince !== null) return known;
+    if (known && !isFullPassDue(stored, ctx.now())) return startAt(known.position, null);
+    const fresh = startAt(null, ctx.now().toISOString());
     await this.database.write(ctx, async () => {
       await this.stage.clear(ctx, 'cards');
       await this.cursors.save(ctx, this.name, fresh);
@@ -65,18 +75,23 @@ export class CardsDataset implements Dataset {
     return fresh;
   }
 
-  private async endFullPass({ ctx }: DatasetJob, since: Date, rejected: number): Promise<number> {
+  private async endFullPass({ ctx }: DatasetJob, pass: CardsCursor, since: Date): Promise<number> {
     return this.database.write(ctx, async () => {
-      // a card that could not be read is not a card that is gone
-      const archived = rejected > 0 ? 0 : await this.products.archiveUnlisted(ctx, since);
+      // The stage does not outlive a crash of the database: what it lost is not gone from the marketplace. A pass that
+      // is not whole counts for nothing, and the next sync makes another.
+      const isWhole = (await this.stage.countCards(ctx)) === pass.gathered;
+      // nor is a card gone that could not be read
+      const archived = isWhole && pass.rejected === 0 ? await this.products.archiveUnlisted(ctx, since) : 0;
       await this.stage.clear(ctx, 'cards');
-      const stored = await this.cursors.find(ctx, this.name);
-      const { position } = stored?.cursor as CardsCursor;
-      await this.cursors.save(ctx, this.name, { position, fullPassSince: null } satisfies CardsCursor);
-      await this.cursors.fullPassDone(ctx, this.name);
+      await this.cursors.save(ctx, this.name, startAt(pass.position, null));
+      if (isWhole) await this.cursors.fullPassDone(ctx, this.name);
       return archived;
     });
   }
+}
+
+function startAt(position: WbCardCursor | null, fullPassSince: string | null): CardsCursor {
+  return { position, fullPassSince, gathered: 0, rejected: 0 };
 }
 
 function isFullPassDue(stored: StoredCursor | null, now: Date): boolean {
