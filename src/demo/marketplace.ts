@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { startWildberriesSimulator, type WildberriesSimulator } from '../../simulators/wildberries/index.js';
 
 /** The demo seller's world: small enough to be there in seconds, large enough to be worth looking at. */
-const WORLD = { seed: 7, cards: 60, warehouses: 4, ownWarehouses: 1, days: 90, sales: 4_000 } as const;
+const WORLD = {
+  seed: 7,
+  cards: 60,
+  warehouses: 4,
+  ownWarehouses: 1,
+  days: 90,
+  sales: 4_000,
+  lateMoneyShare: 0.2,
+} as const;
 
 export interface DemoMarketplace extends WildberriesSimulator {
   /** When the demo began: its world is the same at every start. */

@@ -1,8 +1,15 @@
 import { DEMO_ACCOUNTS } from './demo-seller.js';
 
 const QUERY = `{
-  products(first: 3, orderBy: {field: STOCK_TOTAL, direction: DESC}) {
-    nodes { name stockTotal stockLevels { warehouseName quantity } sales(first: 2) { nodes { saleDate kind quantity price { amount } } } }
+  products(first: 3, orderBy: { field: STOCK_TOTAL, direction: DESC }) {
+    nodes {
+      name
+      stockTotal
+      stockLevels { warehouseName quantity }
+      sales(first: 2) {
+        nodes { saleDate kind quantity price { amount currency } }
+      }
+    }
   }
 }`;
 
