@@ -30,11 +30,7 @@ export class ProductImportRepository {
       ctx.tenantId,
       ctx.userId,
       ctx.now(),
-      cards.map((card) => card.nmId),
-      cards.map((card) => card.article),
-      cards.map((card) => card.name),
-      cards.map((card) => card.brand),
-      cards.map((card) => card.category),
+      ...columnsOf(cards),
     ]);
     return rows.length;
   }
@@ -44,16 +40,7 @@ export class ProductImportRepository {
    * sell and come back, and their sales should belong to something.
    */
   async addMissing(ctx: SellerContext, cards: readonly ImportedCard[]): Promise<void> {
-    await this.database.rows(ctx, ADD_MISSING, [
-      ctx.tenantId,
-      ctx.userId,
-      ctx.now(),
-      cards.map((card) => card.nmId),
-      cards.map((card) => card.article),
-      cards.map((card) => card.name),
-      cards.map((card) => card.brand),
-      cards.map((card) => card.category),
-    ]);
+    await this.database.rows(ctx, ADD_MISSING, [ctx.tenantId, ctx.userId, ctx.now(), ...columnsOf(cards)]);
   }
 
   /** @returns how many products were changed */
@@ -79,6 +66,17 @@ export class ProductImportRepository {
     ]);
     return rows.length;
   }
+}
+
+/** For unnest(): a parameter a column. */
+function columnsOf(cards: readonly ImportedCard[]): unknown[] {
+  return [
+    cards.map((card) => card.nmId),
+    cards.map((card) => card.article),
+    cards.map((card) => card.name),
+    cards.map((card) => card.brand),
+    cards.map((card) => card.category),
+  ];
 }
 
 const CARDS = `
