@@ -24,6 +24,9 @@ export class Simulator {
     const program = fileURLToPath(new URL('../../simulators/wildberries/main.js', import.meta.url));
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // it knows nothing of a parent: however this process ends, it shall not stay behind
+    const kill = (): boolean => child.kill();
+    process.once('exit', kill);
     const said = new Map<string, string>();
     for await (const line of createInterface(child.stdout)) {
       const [name = '', value = ''] = line.split(/\s+/);
@@ -33,8 +36,9 @@ export class Simulator {
     const [origin, token] = [said.get('origin'), said.get('token')];
     if (origin === undefined || token === undefined) throw new Error('The simulator did not start');
     return new Simulator(origin, token, child.pid ?? 0, async () => {
+      process.off('exit', kill);
       const ended = once(child, 'exit');
-      child.kill();
+      kill();
       await ended;
     });
   }

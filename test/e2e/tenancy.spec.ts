@@ -111,6 +111,7 @@ describe('row-level security, alone', () => {
       `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'stock_history'::regclass LIMIT 1`,
     );
     await expect(app.query(`SELECT FROM ${partition?.name ?? ''}`)).rejects.toThrow('permission denied');
+    await expect(app.query('SELECT data FROM pgboss.job')).rejects.toThrow('permission denied');
     await expect(app.query('CREATE TABLE mine ()')).rejects.toThrow('permission denied');
   });
 

@@ -46,12 +46,13 @@ async function installJobs(dataSource: DataSource, ownerUrl: string): Promise<vo
     }
   }
   await boss.stop({ graceful: false });
-  // A caller may put a job beside its own change; taking jobs out is the workers', who run as the system role.
+  // A caller may put a job beside its own change, and read nobody's; taking jobs out is the workers', who run as the
+  // system role.
   await dataSource.query(`
     GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO stocktracker_app, stocktracker_system;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO stocktracker_system;
     GRANT SELECT ON ${JOBS_SCHEMA}.queue, ${JOBS_SCHEMA}.version TO stocktracker_app;
-    GRANT SELECT, INSERT ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO stocktracker_app;
+    GRANT SELECT (id), INSERT ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO stocktracker_app;
   `);
 }
 
