@@ -3,7 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Program, until } from '../support/program.js';
+
+const KEY = 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=';
 
 describe('npm start', () => {
   let folder: string;
@@ -46,8 +49,8 @@ describe('npm start', () => {
     );
 
   /** Where the data of a program are: elsewhere for root, where a folder above is closed to others. */
-  const homeOf = ({ said }: Program): string => {
-    const home = MOVED.exec(said)?.[1] ?? join(folder, 'data');
+  const homeOf = ({ said }: Program, name = 'data'): string => {
+    const home = MOVED.exec(said)?.[1] ?? join(folder, name);
     homes.add(home);
     return home;
   };
@@ -138,7 +141,7 @@ describe('npm start', () => {
         DEMO: '',
         DATABASE_OWNER_URL: 'postgres://owner:secret@127.0.0.1:9/stock',
         JWT_SECRET: 'x'.repeat(32),
-        ENCRYPTION_KEYS: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
+        ENCRYPTION_KEYS: KEY,
       },
       /^The database at 127\.0\.0\.1:9 as owner: /,
     ],
@@ -148,6 +151,54 @@ describe('npm start', () => {
     expect(lines(program)).toEqual([expect.stringMatching(line)]);
     expect(program.said).not.toContain('secret');
   });
+
+  it('makes its roles on a PostgreSQL of your own, and nothing of the demo', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    program = start({ PORT: String(ports[0]), DATA_DIR: join(folder, 'foreign') });
+    await until(async () => (await status(ports[0], '/readyz')) === 200);
+    const host = await asForeignServer(homeOf(program, 'foreign'));
+    const owner = `postgres://outsider:secret@${host}/elsewhere`;
+    const env = { DATABASE_OWNER_URL: owner, JWT_SECRET: 'x'.repeat(32), ENCRYPTION_KEYS: KEY, DEMO: '' };
+    const second = Program.start('main', { ...env, PORT: String(ports[1]) });
+    await until(async () => (await status(ports[1], '/readyz')) === 200 || !second.isRunning);
+    expect(await status(ports[1], '/readyz')).toBe(200);
+    second.kill('SIGINT');
+    expect(await second.exited).toEqual({ code: 0, signal: null });
+    expect(second.said).not.toContain('sign-in');
+    const client = new pg.Client(owner);
+    await client.connect();
+    const roles = await client.query(
+      `SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname LIKE 'stocktracker%' ORDER BY 1`,
+    );
+    await client.end();
+    expect(roles.rows).toEqual(
+      ['stocktracker_app', 'stocktracker_system'].map((rolname) => ({
+        rolname,
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+      })),
+    );
+  });
+
+  /** Makes the server of a running program look like one that knows nothing of it: no roles, an empty database. */
+  async function asForeignServer(home: string): Promise<string> {
+    const secrets = JSON.parse(await readFile(join(home, 'secrets.json'), 'utf8')) as {
+      superuserPassword: string;
+    };
+    const port = (await readFile(join(home, 'postgres/postmaster.pid'), 'utf8')).split('\n')[3];
+    const client = new pg.Client(
+      `postgres://postgres:${secrets.superuserPassword}@127.0.0.1:${port}/postgres`,
+    );
+    await client.connect();
+    for (const role of ['owner', 'app', 'system']) {
+      await client.query(`ALTER ROLE stocktracker_${role} RENAME TO former_${role}`);
+    }
+    await client.query(`CREATE ROLE outsider LOGIN CREATEROLE PASSWORD 'secret'`);
+    await client.query('CREATE DATABASE elsewhere OWNER outsider');
+    await client.end();
+    return `127.0.0.1:${port}`;
+  }
 
   function lines({ said }: Program): string[] {
     return said.split('\n').filter((line) => line !== '' && !MOVED.test(line));

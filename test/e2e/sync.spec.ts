@@ -188,10 +188,11 @@ describe('a sync', () => {
     const before = (await stored(account)).cards;
     // as a pass that was cut off after its last page leaves them
     await test.database.query(
-      `UPDATE sync_cursors SET cursor = cursor || '{"fullPassSince": "2026-11-20T09:00:00.000Z", "gathered": 30}'
+      `UPDATE sync_cursors SET cursor = cursor || '{"fullPassSince": "2026-11-20T10:00:00.000Z", "gathered": 30}'
        WHERE tenant_id = $1 AND dataset = 'cards'`,
       [account.tenantId],
     );
+    moveTo(new Date(NOW.getTime() + 2 * 3_600_000));
     await sync(account);
     expect((await stored(account)).cards).toEqual(before);
     expect(await sync(account)).toMatchObject({ state: 'SUCCEEDED' });
@@ -237,7 +238,7 @@ describe('a sync', () => {
   it('never overwrites an amount that is known with 0', async () => {
     const account = await seller('amounts');
     const [sale] = await test.database.query<{ id: string; price: string }>(
-      `UPDATE sales SET price = 777, net_amount = 555, commission = 222
+      `UPDATE sales SET price = 777, net_amount = 555, commission = 222, warehouse_name = 'elsewhere'
        WHERE tenant_id = $1 AND price = 0 AND id = (SELECT id FROM sales WHERE tenant_id = $1 AND price = 0 LIMIT 1)
        RETURNING external_id AS id, price`,
       [account.tenantId],
@@ -247,10 +248,11 @@ describe('a sync', () => {
     ]);
     await sync(account);
     const after = await test.database.query<object>(
-      'SELECT price, net_amount, commission FROM sales WHERE tenant_id = $1 AND external_id = $2',
+      `SELECT price, net_amount, commission, warehouse_name <> 'elsewhere' AS rewritten
+       FROM sales WHERE tenant_id = $1 AND external_id = $2`,
       [account.tenantId, sale?.id],
     );
-    expect(after).toEqual([{ price: '777.00', net_amount: '555.00', commission: '222.00' }]);
+    expect(after).toEqual([{ price: '777.00', net_amount: '555.00', commission: '222.00', rewritten: true }]);
   });
 
   it('ends a run at which this program itself fails', async () => {
