@@ -3,6 +3,9 @@ import type { Context } from '../context/index.js';
 import { Database } from './database.js';
 import { statement } from './statement.js';
 
+/** More would be a mistake, and would take a table's lock for long. */
+const MAX_MONTHS = 120;
+
 /** Makes the months that a write needs before it needs them. */
 @Injectable()
 export class Partitions {
@@ -31,15 +34,15 @@ export class Partitions {
 
 const ENSURE = statement<never>(`SELECT ensure_month_partitions($1, $2, $3)`);
 
-function monthsBetween(firstDay: string, lastDay: string): string[] {
-  const months: string[] = [];
-  for (let month = firstDay.slice(0, 7); month <= lastDay.slice(0, 7); month = nextMonth(month))
-    months.push(month);
-  return months;
+/** Months counted from the year 0, so that no odd day makes an endless list of them. */
+function monthsBetween(firstDay: string, lastDay: string): number[] {
+  const first = monthOf(firstDay);
+  const last = monthOf(lastDay);
+  if (!(last - first <= MAX_MONTHS)) throw new RangeError(`${firstDay} and ${lastDay} are too far apart`);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function nextMonth(month: string): string {
-  const next = new Date(`${month}-01T00:00:00Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1);
-  return next.toISOString().slice(0, 7);
+function monthOf(day: string): number {
+  const date = new Date(`${day}T00:00:00Z`);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }

@@ -4,6 +4,12 @@ import { moscowText, type WbOrderRow, type WbSaleRow } from '../../client/index.
 /** The marketplace keeps orders and sales for so long. */
 const FIRST_LOAD_DAYS = 90;
 
+/** What comes later or earlier is a mistake: it would need months of its own in the tables. */
+const OLDEST_DAYS = 400;
+const NEWEST_DAYS = 2;
+/** What the columns hold, in roubles. */
+const AMOUNT_LIMIT = 1e8;
+
 export interface ChangeCursor {
   /** Full lastChangeDate of the last row, as given; inclusive. */
   readonly lastChangeDate: string;
@@ -23,4 +29,15 @@ export function cardOf(row: WbOrderRow | WbSaleRow): ImportedCard {
     brand: row.brand,
     category: row.subject,
   };
+}
+
+/** Whether a row can be kept at all: one that can not is left aside, so that it does not keep all others from coming. */
+export function isPlausible(row: WbOrderRow | WbSaleRow, at: Date, now: Date): boolean {
+  const daysAgo = (now.getTime() - at.getTime()) / 86_400_000;
+  const amounts = [row.priceWithDisc, 'forPay' in row ? row.forPay : null];
+  return (
+    daysAgo < OLDEST_DAYS &&
+    daysAgo > -NEWEST_DAYS &&
+    amounts.every((amount) => Number(amount) < AMOUNT_LIMIT)
+  );
 }

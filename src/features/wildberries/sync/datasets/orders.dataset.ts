@@ -5,7 +5,7 @@ import { SalesImportRepository, type ImportedOrder } from '../../../sales/index.
 import { SupplierOrdersAndSales, type WbOrderRow } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
-import { cardOf, firstLoadFrom, type ChangeCursor } from './orders-and-sales.js';
+import { cardOf, firstLoadFrom, isPlausible, type ChangeCursor } from './orders-and-sales.js';
 
 /** Orders changed since the last pass. */
 @Injectable()
@@ -24,20 +24,22 @@ export class OrdersDataset implements Dataset {
     const cursor = (stored?.cursor ?? null) as ChangeCursor | null;
     const source = new SupplierOrdersAndSales(http, seller);
     let rows = 0;
-    let rejected = 0;
+    let aside = 0;
     for await (const item of source.orders(cursor?.lastChangeDate ?? firstLoadFrom(ctx.now()), { signal })) {
       if (item.kind === 'rows') {
+        const known = item.rows.filter((row) => isPlausible(row, row.orderedAt, ctx.now()));
+        aside += item.rows.length - known.length;
         rows += await this.database.write(ctx, async () => {
-          await this.products.addMissing(ctx, item.rows.map(cardOf));
-          return this.sales.upsertOrders(ctx, item.rows.map(toImported));
+          await this.products.addMissing(ctx, known.map(cardOf));
+          return this.sales.upsertOrders(ctx, known.map(toImported));
         });
       } else {
-        rejected += item.rejected.count;
+        aside += item.rejected.count;
         const next: ChangeCursor = { lastChangeDate: item.cursor };
         await this.database.write(ctx, () => this.cursors.save(ctx, this.name, next));
       }
     }
-    return { rows, warning: rejected > 0 ? `${rejected} orders could not be read` : null };
+    return { rows, warning: aside > 0 ? `${aside} orders could not be read` : null };
   }
 }
 

@@ -5,6 +5,9 @@ import { pricePages, type WbPrice } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
 
+/** What the column holds, in roubles. */
+const AMOUNT_LIMIT = 1e8;
+
 interface PricesCursor {
   /** Where a pass that was cut off goes on. */
   readonly offset: number;
@@ -40,7 +43,9 @@ export class PricesDataset implements Dataset {
 
 /** Sizes may have prices of their own; the product's is the lowest. */
 function toImported(price: WbPrice): ImportedPrice {
-  const known = price.sizes.flatMap((size) => size.price ?? []);
+  const known = price.sizes
+    .flatMap((size) => size.price ?? [])
+    .filter((amount) => Number(amount) < AMOUNT_LIMIT);
   const lowest = known.sort((a, b) => Number(a) - Number(b)).at(0) ?? null;
   return { nmId: price.nmId, price: lowest, discount: price.discount };
 }

@@ -6,7 +6,7 @@ import { SalesImportRepository, type ImportedSale } from '../../../sales/index.j
 import { SupplierOrdersAndSales, type WbSaleRow } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
-import { cardOf, firstLoadFrom, type ChangeCursor } from './orders-and-sales.js';
+import { cardOf, firstLoadFrom, isPlausible, type ChangeCursor } from './orders-and-sales.js';
 
 /** Amounts come within a day of the sale; what stays empty for longer will not be filled in. */
 const REVISIT_DAYS = 3;
@@ -30,7 +30,7 @@ export class SalesDataset implements Dataset {
     let aside = 0;
     for await (const item of source.sales(await this.start(job), { signal })) {
       if (item.kind === 'rows') {
-        const known = item.rows.flatMap(toImported);
+        const known = item.rows.filter((row) => isPlausible(row, row.soldAt, ctx.now())).flatMap(toImported);
         aside += item.rows.length - known.length;
         await this.sales.prepare(ctx, known);
         rows += await this.database.write(ctx, async () => {
