@@ -107,6 +107,22 @@ describe('signing in', () => {
     });
   });
 
+  it.each([
+    ['NUL', 'a\u0000b'],
+    ['half a character', 'a\ud800b'],
+  ])('refuses text that can not be kept, wherever it stands: %s', async (_name, text) => {
+    const { errors } = await test.graphql(
+      `mutation ($text: String!) {
+        login(input: {email: $text, password: "x"}) { userErrors { code } }
+        register(input: {email: "kept@example.com", password: "${PASSWORD}", tenantName: $text}) { userErrors { code } }
+      }`,
+      { text },
+    );
+    expect(errors?.map(({ path, extensions }) => [path, extensions.code, extensions.fields])).toEqual([
+      [['login'], 'BAD_USER_INPUT', [{ path: 'input.email', message: expect.stringContaining('U+0000') }]],
+    ]);
+  });
+
   it('answers alike for an unknown address and a wrong password', async () => {
     const { email } = await test.register('alike');
     const unknown = await login('nobody@example.com', PASSWORD);

@@ -18,6 +18,7 @@ import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
 import { PayloadInterceptor } from './payload.interceptor.js';
 import { requestPlugin } from './request.plugin.js';
+import { StorableTextPipe } from './storable-text.pipe.js';
 import { scalarsMap } from './scalars/scalars.js';
 
 /** GraphQL at /graphql, code first. In development it describes itself and opens Apollo Sandbox in a browser. */
@@ -38,6 +39,7 @@ export class GraphqlModule {
       controllers: [GraphiqlController],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: PayloadInterceptor },
+        { provide: APP_PIPE, useClass: StorableTextPipe },
         { provide: APP_PIPE, useFactory: inputValidation },
       ],
     };
