@@ -5,20 +5,19 @@ import { Health } from './platform/observability/index.js';
 import { runProcess, settingsOf } from './start-process.js';
 
 /** Everything in one process: database if none is named, demo marketplace, API, worker. */
-await runProcess(async (env, endings) => {
-  const databases = await prepareDatabases(env);
+await runProcess(async (env, noteEnding) => {
+  const databases = await prepareDatabases(env, noteEnding);
   const { embedded } = databases;
-  if (embedded) endings.push(embedded.stop);
   if (embedded?.notice) console.log(embedded.notice);
 
   const demo =
     embedded && env.DEMO !== '0' ? await (await import('./demo/demo.js')).openDemo(embedded) : null;
-  if (demo) endings.push(demo.close);
+  if (demo) noteEnding(demo.close);
 
   const told = settingsOf(env, databases);
   const settings = { ...told, wildberriesOrigin: told.wildberriesOrigin ?? demo?.origin ?? null };
   const app = await createApplication(settings);
-  endings.push(async () => {
+  noteEnding(async () => {
     app.get(Health).shuttingDown();
     await app.close();
   });

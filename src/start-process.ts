@@ -6,22 +6,35 @@ import { StartError } from './platform/embedded-postgres/index.js';
 /** Something that has been begun and has to be ended. */
 export type Ending = () => Promise<unknown>;
 
+/** Notes how something is ended, as soon as it has begun. After the end has come, it is ended at once. */
+export type NoteEnding = (ending: Ending) => void;
+
 /**
  * Runs a program until a signal ends it: what was begun is ended in reverse order, and whatever went wrong is said in
  * one line.
- * @param start begins things and notes in `endings` how each is ended
+ * @param start begins things and notes how each is ended
  */
 export async function runProcess(
-  start: (env: Environment, endings: Ending[]) => Promise<void>,
+  start: (env: Environment, noteEnding: NoteEnding) => Promise<void>,
 ): Promise<void> {
   const endings: Ending[] = [];
   let ending: Promise<void> | null = null;
   const end = (): Promise<void> => (ending ??= endAll(endings));
+  const noteEnding: NoteEnding = (late) => {
+    endings.push(late);
+    if (ending) ending = ending.then(() => endAll(endings));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void end().then(() => process.exit(0)));
+    process.on(signal, () => {
+      void end().then(async () => {
+        // what began while the rest was ended
+        await ending;
+        process.exit(0);
+      });
+    });
   }
   try {
-    await start(readEnvironment(), endings);
+    await start(readEnvironment(), noteEnding);
   } catch (error) {
     // what was interrupted fails at what it was doing; that is no news
     if (isEnding()) return;

@@ -5,14 +5,14 @@ import { StartError } from './platform/embedded-postgres/index.js';
 import { runProcess, settingsOf } from './start-process.js';
 
 /** Jobs without the API, beside other processes on one database. */
-await runProcess(async (env, endings) => {
+await runProcess(async (env, noteEnding) => {
   if (env.DATABASE_URL === undefined && env.DATABASE_OWNER_URL === undefined) {
     throw new StartError(
       'DATABASE_URL: a worker of its own needs a database that others use too. "npm start" has one inside.',
     );
   }
-  const app = await createApplication(settingsOf(env, await prepareDatabases(env)));
-  endings.push(() => app.close());
+  const app = await createApplication(settingsOf(env, await prepareDatabases(env, noteEnding)));
+  noteEnding(() => app.close());
   await app.get(Worker).start();
   console.log('Stock Tracker takes jobs.');
 });

@@ -24,13 +24,19 @@ export class Child<Api extends Commands> {
 
   private constructor(private readonly process: ChildProcess) {
     process.on('message', (reply: Reply) => this.take(reply));
-    process.on('exit', (code) => this.fail(new Error(`A measured process ended (${String(code)})`)));
+    process.on('exit', (code, signal) =>
+      this.fail(new Error(`A measured process ended (${String(code ?? signal)})`)),
+    );
   }
 
-  /** @param path of the module that serves the commands, from bench/ */
-  static start<Api extends Commands>(path: string, env: Readonly<Record<string, string>> = {}): Child<Api> {
+  /**
+   * @param path of the module that serves the commands, from bench/
+   * @param flags for Node
+   */
+  static start<Api extends Commands>(path: string, flags: readonly string[] = []): Child<Api> {
     const module = fileURLToPath(new URL(`../${path}`, import.meta.url));
-    return new Child<Api>(fork(module, [], { env: { ...process.env, NODE_ENV: 'production', ...env } }));
+    const env = { ...process.env, NODE_ENV: 'production' };
+    return new Child<Api>(fork(module, [], { env, execArgv: [...flags] }));
   }
 
   get pid(): number {

@@ -64,7 +64,10 @@ export class Connection {
       const end = this.head.indexOf(HEAD_END);
       if (end < 0) return;
       const length = bodyLength(this.head.slice(0, end));
-      if (length === null) return this.fail(new Error(`An answer that was not expected: ${this.head}`));
+      if (length === null) {
+        this.fail(new Error(`An answer that was not expected: ${this.head}`));
+        return;
+      }
       this.remaining = length - (read + chunk.length - end - HEAD_END.length);
     } else {
       this.remaining -= chunk.length;

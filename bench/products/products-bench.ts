@@ -4,6 +4,7 @@ import type { BenchDatabase } from '../processes/bench-database.js';
 import { Child } from '../processes/child.js';
 import type { WireRequest } from '../processes/connection.js';
 import { GraphqlClient } from '../processes/graphql-client.js';
+import { nodeFlagsOf } from '../processes/node-flags.js';
 import type { LoadCommands } from '../processes/load.process.js';
 import type { BareHandlerCommands } from './bare-handler.process.js';
 import { makeCatalogue } from './catalogue.js';
@@ -21,7 +22,10 @@ const PRODUCTS = 10_000;
 
 /** The API beside handlers that do nothing but what has to be done, in turns. */
 export async function productsBench(database: BenchDatabase, quick: boolean): Promise<ListFigures[]> {
-  const api = Child.start<ApplicationCommands>('processes/application.process.js');
+  const api = Child.start<ApplicationCommands>(
+    'processes/application.process.js',
+    await nodeFlagsOf('start'),
+  );
   const bare = Child.start<BareHandlerCommands>('products/bare-handler.process.js');
   const walled = Child.start<BareHandlerCommands>('products/bare-handler.process.js');
   const load = Child.start<LoadCommands>('processes/load.process.js');

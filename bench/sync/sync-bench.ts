@@ -4,6 +4,7 @@ import type { ApplicationCommands } from '../processes/application.process.js';
 import type { BenchDatabase } from '../processes/bench-database.js';
 import { Child } from '../processes/child.js';
 import { GraphqlClient } from '../processes/graphql-client.js';
+import { nodeFlagsOf } from '../processes/node-flags.js';
 import { Simulator, type World } from '../processes/simulator.js';
 import { countRows, writtenBetween, type RowCounts } from './row-counts.js';
 import { rollupSeconds, syncOnce, type FinishedRun } from './sync-run.js';
@@ -28,6 +29,7 @@ export interface SyncFigures {
   readonly rollupSeconds: number | null;
 }
 
+const APPLICATION = 'processes/application.process.js';
 const DAY_MS = 86_400_000;
 const WHOLE: World = { cards: 10_000, warehouses: 10, days: 90, sales: 200_000 };
 const SMALL: World = { cards: 500, warehouses: 5, days: 30, sales: 5_000 };
@@ -39,8 +41,8 @@ export async function syncBench(database: BenchDatabase, quick: boolean): Promis
   // the simulator stands a day back, so that a day can pass without its running ahead of the application
   const simulator = await Simulator.start(worldOf(quick), new Date(Date.now() - DAY_MS));
   const settings = { ...database.settings, wildberriesOrigin: simulator.origin, wildberriesLimits: false };
-  const api = Child.start<ApplicationCommands>('processes/application.process.js');
-  const worker = Child.start<ApplicationCommands>('processes/application.process.js');
+  const api = Child.start<ApplicationCommands>(APPLICATION, await nodeFlagsOf('start'));
+  const worker = Child.start<ApplicationCommands>(APPLICATION, await nodeFlagsOf('worker'));
   try {
     const seller = await GraphqlClient.register(await api.ask('listen', settings), 'sync');
     await worker.ask('work', settings);

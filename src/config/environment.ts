@@ -50,9 +50,10 @@ export function readEnvironment(source: NodeJS.ProcessEnv = loadedEnvironment())
   // an empty value, as in a copied .env.example, counts as absent
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  const problems = parsed.success
-    ? crossChecks(parsed.data)
+  const wrong = parsed.success
+    ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = [...wrong, ...crossChecks(given)];
   if (!parsed.success || problems.length > 0) {
     throw new EnvironmentError(`The environment is not usable. ${problems.join('; ')}.`);
   }
@@ -73,18 +74,19 @@ function loadedEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
-function crossChecks(env: Environment): string[] {
+/** What is given together, or not at all; by presence, so that it is told beside what is wrong by itself. */
+function crossChecks(env: NodeJS.ProcessEnv): string[] {
   const external = env.DATABASE_URL ?? env.DATABASE_SYSTEM_URL ?? env.DATABASE_OWNER_URL;
   return external === undefined ? demoProblems(env) : externalProblems(env);
 }
 
-function demoProblems({ DEMO, WB_ORIGIN }: Environment): string[] {
+function demoProblems({ DEMO, WB_ORIGIN }: NodeJS.ProcessEnv): string[] {
   return DEMO !== '0' && WB_ORIGIN !== undefined
     ? ['WB_ORIGIN: the demo has a marketplace of its own; set DEMO=0']
     : [];
 }
 
-function externalProblems(env: Environment): string[] {
+function externalProblems(env: NodeJS.ProcessEnv): string[] {
   const problems: string[] = [];
   if (env.DATABASE_OWNER_URL === undefined) {
     if (env.DATABASE_URL === undefined) problems.push('DATABASE_URL: required with DATABASE_SYSTEM_URL');
@@ -102,6 +104,7 @@ function externalProblems(env: Environment): string[] {
 function isPostgresUrl(text: string): boolean {
   try {
     const url = new URL(text);
+    for (const part of [url.username, url.password]) decodeURIComponent(part); // throws for a lone %
     return ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1;
   } catch {
     return false;

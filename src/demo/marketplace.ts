@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartError } from '../platform/embedded-postgres/index.js';
 import { startWildberriesSimulator, type WildberriesSimulator } from '../../simulators/wildberries/index.js';
 
 /** The demo seller's world: small enough to be there in seconds, large enough to be worth looking at. */
@@ -41,10 +42,18 @@ export async function startMarketplace(home: string): Promise<DemoMarketplace> {
 async function keepBeginning(home: string): Promise<Date> {
   const file = join(home, 'demo.json');
   const known = await readFile(file, 'utf8').catch(() => null);
-  if (known !== null) return new Date((JSON.parse(known) as { beganAt: string }).beganAt);
+  if (known !== null) return readBeginning(file, known);
   const beganAt = new Date();
   await mkdir(home, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify({ beganAt: beganAt.toISOString() }));
   await rename(`${file}.new`, file);
+  return beganAt;
+}
+
+function readBeginning(file: string, text: string): Date {
+  const beganAt = new Date(/"beganAt":"([^"]+)"/.exec(text)?.[1] ?? '');
+  if (Number.isNaN(beganAt.getTime())) {
+    throw new StartError(`${file} is damaged. Remove its folder to start the demo anew.`);
+  }
   return beganAt;
 }

@@ -94,6 +94,7 @@ describe('signing in', () => {
     ['password', { password: 'short' }, 'expected 8 to 1024 characters'],
     ['email', { email: 'nobody' }, 'expected an e-mail address such as anna@example.com'],
     ['tenantName', { tenantName: '  ' }, 'expected at least one visible character'],
+    ['tenantName', { tenantName: '❤️'.repeat(200) }, 'expected 1 to 255 characters'],
   ])('names the field that is wrong: %s', async (field, change, message) => {
     const input = { email: 'valid@example.com', password: PASSWORD, tenantName: 'x', ...change };
     const { errors } = await test.graphql(

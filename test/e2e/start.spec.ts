@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +104,53 @@ describe('npm start', () => {
     expect(await post(ports[1])).toEqual({
       data: { register: { userErrors: [{ code: 'ALREADY_EXISTS' }] } },
     });
+  });
+
+  it('leaves nothing running when it is told to end before it is ready', async () => {
+    const data = join(folder, 'early');
+    program = start({ PORT: String(await freePort()), DATA_DIR: data });
+    const early = program;
+    const log = () => readFile(join(homeOf(early, 'early'), 'postgres.log'), 'utf8').catch(() => '');
+    await until(async () => (await log()).includes('ready to accept connections'));
+    const server = Number(
+      (await readFile(join(homeOf(early, 'early'), 'postgres/postmaster.pid'), 'utf8')).split('\n')[0],
+    );
+    early.kill('SIGINT');
+    expect(await early.exited).toEqual({ code: 0, signal: null });
+    expect(isAlive(server)).toBe(false);
+  });
+
+  it('lets one of two that start at once in an empty folder have it', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const both = ports.map((port) => start({ PORT: String(port), DATA_DIR: join(folder, 'both') }));
+    const ready = async () =>
+      (await Promise.all(ports.map((port) => status(port, '/readyz')))).filter((code) => code === 200);
+    await until(
+      async () => (await ready()).length === 1 && both.filter(({ isRunning }) => isRunning).length === 1,
+    );
+    const refused = both.find(({ isRunning }) => !isRunning);
+    expect(lines(refused as Program)).toEqual([expect.stringMatching(/^Another Stock Tracker /)]);
+    program = both.find(({ isRunning }) => isRunning) ?? null;
+  });
+
+  it('does not make new secrets for a database that has others', async () => {
+    const data = join(folder, 'data');
+    const port = await freePort();
+    program = start({ PORT: String(port), DATA_DIR: data });
+    await until(async () => (await status(port, '/readyz')) === 200);
+    const secrets = join(homeOf(program), 'secrets.json');
+    program.kill('SIGINT');
+    await program.exited;
+    const kept = await readFile(secrets, 'utf8');
+    await rm(secrets);
+    program = start({ PORT: String(port), DATA_DIR: data });
+    expect(await program.exited).toEqual({ code: 1, signal: null });
+    expect(lines(program)).toEqual([expect.stringMatching(/secrets\.json is missing/)]);
+    await writeFile(secrets, kept.replace(/"superuserPassword": "[^"]+"/, '"superuserPassword": "wrong"'));
+    program = start({ PORT: String(port), DATA_DIR: data });
+    expect(await program.exited).toEqual({ code: 1, signal: null });
+    expect(lines(program)).toEqual([expect.stringMatching(/secrets\.json .*is not that of the database/)]);
+    await writeFile(secrets, kept);
   });
 
   it('does not take the data of one that runs', async () => {

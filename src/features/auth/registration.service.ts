@@ -32,7 +32,7 @@ export class RegistrationService {
     const passwordHash = await this.passwords.hash(input.password);
     return this.database.write(ctx, async () => {
       const tenantId = await this.tenants.create(ctx, input.tenantName.trim());
-      const fullName = input.fullName?.trim() ?? null;
+      const fullName = input.fullName?.trim() || null;
       const email = input.email.trim();
       const userId = await this.users.create(ctx, {
         tenantId,

@@ -4,7 +4,9 @@ import { ErrorCode } from '../../platform/errors/error-code.js';
 
 /** Whose integration is meant: one's own, or for those who see the whole tenant another member's. */
 export function memberOf(ctx: CallerContext, userId: string | null | undefined): string {
-  if (userId === null || userId === undefined || userId === ctx.userId) return ctx.userId;
+  // ids are stored in lower case; a client may have them otherwise
+  const member = userId?.toLowerCase() ?? ctx.userId;
+  if (member === ctx.userId) return member;
   if (ctx.scope === 'own') {
     throw new DomainError(
       ErrorCode.FORBIDDEN,
@@ -12,5 +14,5 @@ export function memberOf(ctx: CallerContext, userId: string | null | undefined):
       ['userId'],
     );
   }
-  return userId;
+  return member;
 }

@@ -33,6 +33,7 @@ async function installJobs(dataSource: DataSource, ownerUrl: string): Promise<vo
     supervise: false,
     schedule: false,
     max: 2,
+    connectionTimeoutMillis: 5_000,
     registerInstance: false,
   });
   boss.on('error', () => undefined);

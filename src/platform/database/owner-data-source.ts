@@ -8,6 +8,7 @@ export function ownerDataSource(url: string): DataSource {
     url,
     applicationName: 'stock-tracker-migrations',
     migrations: MIGRATIONS,
+    connectTimeoutMS: 5_000,
     migrationsTableName: 'migrations',
     synchronize: false,
     migrationsRun: false,

@@ -2,7 +2,15 @@ import pg from 'pg';
 import type { Environment } from '../../config/environment.js';
 import { startEmbeddedPostgres, StartError, type EmbeddedPostgres } from '../embedded-postgres/index.js';
 import { migrate } from './migrate.js';
-import { APP_ROLE, assertConfined, derivedRoleUrl, ensureRole, OWNER_ROLE, SYSTEM_ROLE } from './roles.js';
+import {
+  APP_ROLE,
+  assertConfined,
+  assertMember,
+  derivedRoleUrl,
+  ensureRole,
+  OWNER_ROLE,
+  SYSTEM_ROLE,
+} from './roles.js';
 
 const DATABASE = 'stocktracker';
 
@@ -15,34 +23,36 @@ export interface PreparedDatabases {
 /**
  * Brings up the database that the environment names: the embedded one without a DATABASE_... key, else the given one.
  * Roles are there and the schema is at head afterwards, as far as the owner's URL is known.
+ * @param onStarted told how a server that was started is stopped, as soon as there is one
  * @throws StartError with one line for whoever starts the program
  */
-export async function prepareDatabases(env: Environment): Promise<PreparedDatabases> {
+export async function prepareDatabases(
+  env: Environment,
+  onStarted: (stop: () => Promise<void>) => void = () => undefined,
+): Promise<PreparedDatabases> {
   const external = env.DATABASE_URL ?? env.DATABASE_OWNER_URL;
-  return external === undefined ? prepareEmbedded(env) : prepareExternal(env);
+  return external === undefined ? prepareEmbedded(env, onStarted) : prepareExternal(env);
 }
 
-async function prepareEmbedded(env: Environment): Promise<PreparedDatabases> {
-  const embedded = await startEmbeddedPostgres({ dataDir: env.DATA_DIR });
-  try {
-    const { secrets, url } = embedded;
-    await connected(url('postgres', secrets.superuserPassword, 'postgres'), async (client) => {
-      await ensureRole(client, OWNER_ROLE, secrets.ownerPassword);
-      await ensureRole(client, APP_ROLE, secrets.appPassword);
-      await ensureRole(client, SYSTEM_ROLE, secrets.systemPassword);
-      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-      if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
-    });
-    await migrate(url(OWNER_ROLE, secrets.ownerPassword, DATABASE));
-    return {
-      app: url(APP_ROLE, secrets.appPassword, DATABASE),
-      system: url(SYSTEM_ROLE, secrets.systemPassword, DATABASE),
-      embedded,
-    };
-  } catch (error) {
-    await embedded.stop();
-    throw error;
-  }
+async function prepareEmbedded(
+  env: Environment,
+  onStarted: (stop: () => Promise<void>) => void,
+): Promise<PreparedDatabases> {
+  const embedded = await startEmbeddedPostgres({ dataDir: env.DATA_DIR, onStarted });
+  const { secrets, url } = embedded;
+  await connected(url('postgres', secrets.superuserPassword, 'postgres'), async (client) => {
+    await ensureRole(client, OWNER_ROLE, secrets.ownerPassword);
+    await ensureRole(client, APP_ROLE, secrets.appPassword);
+    await ensureRole(client, SYSTEM_ROLE, secrets.systemPassword);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+  });
+  await migrate(url(OWNER_ROLE, secrets.ownerPassword, DATABASE));
+  return {
+    app: url(APP_ROLE, secrets.appPassword, DATABASE),
+    system: url(SYSTEM_ROLE, secrets.systemPassword, DATABASE),
+    embedded,
+  };
 }
 
 async function prepareExternal(env: Environment): Promise<PreparedDatabases> {
@@ -64,17 +74,21 @@ async function prepareExternal(env: Environment): Promise<PreparedDatabases> {
     await named('DATABASE_OWNER_URL', () => migrate(owner));
   }
   await connected(app, assertConfined);
-  await connected(system, async () => undefined);
+  await connected(system, (client) => assertMember(client, SYSTEM_ROLE));
   return { app, system, embedded: null };
 }
 
 async function connected(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
   const { hostname, port, username } = new URL(url);
+  const what = `The database at ${hostname}:${port || 5432} as ${username}`;
+  // the URL may name files that are not there
+  const client = await named(what, () =>
+    Promise.resolve().then(() => new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })),
+  );
+  client.on('error', () => undefined);
   try {
-    await named(`The database at ${hostname}:${port || 5432} as ${username}`, () => client.connect());
-    await named(`The database at ${hostname}:${port || 5432} as ${username}`, () => work(client));
+    await named(what, () => client.connect());
+    await named(what, () => work(client));
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -18,8 +18,18 @@ export async function ensureRole(client: pg.ClientBase, role: string, password: 
   `);
 }
 
+/** @throws Error when the policies and grants do not speak of the role that signs in here */
+export async function assertMember(client: pg.ClientBase, role: string): Promise<void> {
+  const { rows } = await client.query<{ member: boolean }>(
+    'SELECT pg_has_role(current_user, $1, $2) AS member',
+    [role, 'USAGE'],
+  );
+  if (!rows[0]?.member) throw new Error(`expected the role ${role}`);
+}
+
 /** @throws Error when the application's role could read past row-level security */
 export async function assertConfined(client: pg.ClientBase): Promise<void> {
+  await assertMember(client, APP_ROLE);
   const { rows } = await client.query<{ name: string; loose: boolean }>(
     'SELECT rolname AS name, rolsuper OR rolbypassrls AS loose FROM pg_roles WHERE rolname = current_user',
   );

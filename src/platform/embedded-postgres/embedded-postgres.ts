@@ -10,9 +10,11 @@ import pg from 'pg';
 import { findLocations, type Locations } from './locations.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { findServerUser, type ServerUser } from './server-user.js';
+import { isAlive } from './is-alive.js';
 import { StartError } from './start-error.js';
+import { holdStart } from './start-lock.js';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 const HOST = '127.0.0.1';
 /** Held for as long as a program uses the server: tells a server in use from one that a killed program left. */
 export const IN_USE_LOCK = 7_305_001;
@@ -33,6 +35,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   /** Extra server settings, such as { fsync: 'off' } for throw-away databases. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Told how the server is stopped, as soon as it runs: before it is ready, which may take its time. */
+  readonly onStarted?: (stop: () => Promise<void>) => void;
 }
 
 /**
@@ -44,28 +48,37 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const user = await findServerUser();
   const locations = await findLocations(options.dataDir, user.uid !== undefined);
   const home = dirname(locations.data);
-  const secrets = await keepSecrets(home);
-  await initialise(locations, user, secrets);
-  await endLeftover(locations.data, secrets);
+  const release = await holdStart(home);
+  try {
+    const secrets = await keepSecrets(home, await isCluster(locations.data));
+    await initialise(locations, user, secrets);
+    await endLeftover(locations.data, secrets);
+    return await run(locations, user, secrets, options);
+  } finally {
+    await release();
+  }
+}
 
+async function run(
+  locations: Locations,
+  user: ServerUser,
+  secrets: Secrets,
+  options: EmbeddedOptions,
+): Promise<EmbeddedPostgres> {
+  const home = dirname(locations.data);
   const port = await freePort();
   const server = await launch(locations, user, port, options.settings ?? {});
   const url = (role: string, password: string, database: string): string =>
     `postgres://${role}:${encodeURIComponent(password)}@${HOST}:${port}/${database}`;
   const inUse = new pg.Client(url('postgres', secrets.superuserPassword, 'postgres'));
   inUse.on('error', () => undefined); // the server going down is what stop() is for
-  await waitUntilReady(server, inUse, join(home, 'postgres.log'), port, secrets);
-  return {
-    port,
-    secrets,
-    notice: locations.notice,
-    home,
-    url,
-    stop: async () => {
-      await inUse.end().catch(() => undefined);
-      await end(server);
-    },
+  const stop = async (): Promise<void> => {
+    await inUse.end().catch(() => undefined);
+    await end(server);
   };
+  options.onStarted?.(stop);
+  await waitUntilReady(server, inUse, join(home, 'postgres.log'), port, secrets);
+  return { port, secrets, notice: locations.notice, home, url, stop };
 }
 
 async function makeWritable(folder: string): Promise<void> {
@@ -81,8 +94,13 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
+/** Whether initdb has done its work there. */
+async function isCluster(data: string): Promise<boolean> {
+  return (await stat(join(data, 'global', 'pg_control')).catch(() => null)) !== null;
+}
+
 async function initialise(locations: Locations, user: ServerUser, secrets: Secrets): Promise<void> {
-  if (await stat(join(locations.data, 'global', 'pg_control')).catch(() => null)) return;
+  if (await isCluster(locations.data)) return;
   // without pg_control initdb was cut off: nothing in there was ever a database
   await rm(locations.data, { recursive: true, force: true });
   await mkdir(locations.data, { recursive: true, mode: 0o700 });
@@ -93,7 +111,7 @@ async function initialise(locations: Locations, user: ServerUser, secrets: Secre
       await chown(locations.data, user.uid, user.gid);
       await chown(passwordFile, user.uid, user.gid);
     }
-    await run(
+    await execute(
       join(locations.installation, 'bin', 'initdb'),
       [
         `--pgdata=${locations.data}`,
@@ -141,15 +159,6 @@ async function endLeftover(data: string, secrets: Secrets): Promise<void> {
   }
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 50) await delay(50);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function freePort(): Promise<number> {
@@ -200,12 +209,18 @@ async function waitUntilReady(
     if (server.exitCode !== null || server.pid === undefined) break;
     const probe = new pg.Client({ host: HOST, port, user: 'postgres', password: secrets.superuserPassword });
     probe.on('error', () => undefined);
-    const up = await probe.connect().then(
-      () => true,
-      () => false,
+    const refusal = await probe.connect().then(
+      () => null,
+      (error: unknown) => error,
     );
     await probe.end().catch(() => undefined);
-    if (up) {
+    if (isWrongPassword(refusal)) {
+      await end(server);
+      throw new StartError(
+        `secrets.json in ${dirname(log)} is not that of the database beside it. Put the right one back.`,
+      );
+    }
+    if (refusal === null) {
       await inUse.connect();
       await inUse.query('SELECT pg_advisory_lock($1)', [IN_USE_LOCK]);
       return;
@@ -215,6 +230,10 @@ async function waitUntilReady(
   await end(server);
   const said = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ');
   throw new StartError(`PostgreSQL did not start: ${said || 'it said nothing'} (log: ${log})`);
+}
+
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '28P01';
 }
 
 async function end(server: ChildProcess): Promise<void> {

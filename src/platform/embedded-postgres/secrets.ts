@@ -19,13 +19,22 @@ export type Secrets = z.output<typeof schema>;
 
 const random = (): string => randomBytes(32).toString('base64url');
 
-export async function keepSecrets(folder: string): Promise<Secrets> {
+/**
+ * @param isNeeded whether there is a database that new secrets would not open
+ * @throws StartError
+ */
+export async function keepSecrets(folder: string, isNeeded: boolean): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
   const known = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   });
   if (known !== null) return parse(file, known);
+  if (isNeeded) {
+    throw new StartError(
+      `${file} is missing: without it the database beside it can not be opened. Put it back, or remove ${folder} to start empty.`,
+    );
+  }
   const made: Secrets = {
     superuserPassword: random(),
     ownerPassword: random(),

@@ -51,8 +51,13 @@ describe('cursor', () => {
   ])('refuses one that is %s', (_case, cursor) => {
     expect(() => decodeCursor(byName, cursor)).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining('is not a cursor of this list'),
-        extensions: { code: 'BAD_USER_INPUT' },
+        message: 'after: expected a cursor of this list: the endCursor of one of its pages',
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          fields: [
+            { path: 'after', message: 'expected a cursor of this list: the endCursor of one of its pages' },
+          ],
+        },
       }),
     );
   });

@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { badUserInput } from './bad-user-input.js';
 import { isStorableText } from './storable-text.js';
 
 /** What may stand in a cursor. Every value ends up as a parameter of a query, so its form is checked like any input. */
@@ -106,7 +107,5 @@ function isDated(value: unknown, form: RegExp): boolean {
 }
 
 function invalidCursor(): GraphQLError {
-  return new GraphQLError('`after` is not a cursor of this list: pass the endCursor of one of its pages', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  return badUserInput('after', 'expected a cursor of this list: the endCursor of one of its pages');
 }

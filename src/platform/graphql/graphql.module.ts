@@ -59,6 +59,8 @@ function apolloOptions(
     introspection: !settings.production,
     graphiql: false,
     csrfPrevention: true,
+    // documents are cached by their text; registering them by hash has no use here
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     formatError,
     autoTransformHttpErrors: false,

@@ -27,10 +27,3 @@ function broken(error: ValidationError, parent: string): BrokenField[] {
   const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
   return [...own, ...(error.children ?? []).flatMap((child) => broken(child, path))];
 }
-
-/** For rules that concern arguments rather than the fields of an input. */
-export function badUserInput(path: string, expected: string): GraphQLError {
-  return new GraphQLError(`${path}: ${expected}`, {
-    extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: expected }] },
-  });
-}

@@ -21,13 +21,16 @@ describe('readPage', () => {
   it.each([0, -1, 101, 1.5, Number.NaN, 2 ** 31])('refuses first: %p', (first) => {
     expect(() => readPage({ first }, kind)).toThrow(
       expect.objectContaining({
-        message: '`first` must be between 1 and 100',
-        extensions: { code: 'BAD_USER_INPUT' },
+        message: 'first: expected a number from 1 to 100',
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          fields: [{ path: 'first', message: 'expected a number from 1 to 100' }],
+        },
       }),
     );
   });
 
   it('takes the empty string for a cursor, and a bad one', () => {
-    expect(() => readPage({ after: '' }, kind)).toThrow('is not a cursor of this list');
+    expect(() => readPage({ after: '' }, kind)).toThrow('expected a cursor of this list');
   });
 });

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { badUserInput } from './bad-user-input.js';
 import { decodeCursor } from './cursor.js';
 import type { CursorKind, KeyType, KeyValues } from './cursor.js';
 
@@ -28,9 +28,7 @@ export function readPage<Types extends readonly KeyType[]>(
 ): Page<Types> {
   const limit = first ?? DEFAULT_PAGE_SIZE;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
-    throw new GraphQLError(`\`first\` must be between 1 and ${MAX_PAGE_SIZE}`, {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw badUserInput('first', `expected a number from 1 to ${MAX_PAGE_SIZE}`);
   }
   return { kind, limit, after: after === undefined || after === null ? null : decodeCursor(kind, after) };
 }

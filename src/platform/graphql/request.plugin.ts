@@ -1,14 +1,20 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../access/index.js';
+import { TooBusyError } from '../crypto/bounded-queue.js';
 import type { Database } from '../database/index.js';
+import { badUserInput } from './bad-user-input.js';
 
 /** Gives every error its request id, logs what nobody expected, and ends the snapshot when the answer is out. */
 export function requestPlugin(database: Database, log: Logger): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: ({ contextValue }): Promise<GraphQLRequestListener<GraphqlContext>> =>
       Promise.resolve({
+        didResolveOperation: ({ operation }) => {
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+          throw badUserInput('subscription', 'expected a query or a mutation');
+        },
         didEncounterErrors: ({ errors }) => {
           for (const error of errors.filter(isUnexpected)) {
             log.error(
@@ -35,5 +41,6 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
 }
 
 function isUnexpected(error: GraphQLError): boolean {
+  if (error.originalError instanceof TooBusyError) return false;
   return error.originalError != null && error.extensions['code'] === undefined;
 }

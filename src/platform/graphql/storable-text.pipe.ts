@@ -1,5 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { badUserInput } from './input-errors.js';
+import { badUserInput } from './bad-user-input.js';
 import { isStorableText } from './storable-text.js';
 
 /** Refuses, in every argument of every operation, text that PostgreSQL can not keep: better here than as its error. */

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+
+const PATIENCE_MS = 2_000;
 
 /** Whether this process can serve: database reachable, migrations at head, not shutting down. */
 @Injectable()
@@ -17,10 +20,16 @@ export class Health {
   async problem(): Promise<string | null> {
     if (this.stopping) return 'shutting down';
     try {
-      const missing = await this.database.missingMigrations();
+      const missing = await Promise.race([this.database.missingMigrations(), tooLate()]);
       return missing === 0 ? null : `${missing} migrations are not applied`;
     } catch {
       return 'the database does not answer';
     }
   }
+}
+
+/** A database that hangs is one that does not answer. */
+async function tooLate(): Promise<never> {
+  await delay(PATIENCE_MS, undefined, { ref: false });
+  throw new Error('no answer in time');
 }

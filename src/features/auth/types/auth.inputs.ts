@@ -1,14 +1,16 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { IsEmail, IsOptional, Length, MaxLength, Matches } from 'class-validator';
+import { IsEmail, IsOptional, Length, Matches, MaxLength } from 'class-validator';
+import { TextLength } from '../../../platform/graphql/index.js';
 
 const MAX_PASSWORD = 1024;
-const VISIBLE = { message: 'expected at least one visible character' };
+/** A letter, a digit or a sign, of any script. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 @InputType({ description: 'A new account with a tenant of its own' })
 export class RegisterInput {
   @Field(() => String, { description: 'Address to sign in with, up to 255 characters' })
   @IsEmail({}, { message: 'expected an e-mail address such as anna@example.com' })
-  @MaxLength(255, { message: 'expected at most 255 characters' })
+  @TextLength(0, 255)
   email!: string;
 
   @Field(() => String, { description: '8 to 1024 characters of any kind' })
@@ -17,19 +19,19 @@ export class RegisterInput {
 
   @Field(() => String, { nullable: true, description: 'Name of the person, up to 255 characters' })
   @IsOptional()
-  @MaxLength(255, { message: 'expected at most 255 characters' })
+  @TextLength(0, 255)
   fullName?: string | null;
 
   @Field(() => String, { description: 'Name of the company, 1 to 255 characters' })
-  @Length(1, 255, { message: 'expected 1 to 255 characters' })
-  @Matches(/\S/u, VISIBLE)
+  @TextLength(1, 255)
+  @Matches(VISIBLE, { message: 'expected at least one visible character' })
   tenantName!: string;
 }
 
 @InputType({ description: 'Address and password' })
 export class LoginInput {
   @Field(() => String, { description: 'Address of the account, in whatever case' })
-  @MaxLength(255, { message: 'expected at most 255 characters' })
+  @TextLength(0, 255)
   email!: string;
 
   @Field(() => String, { description: 'Its password' })

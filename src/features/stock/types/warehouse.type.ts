@@ -5,9 +5,9 @@ export class Warehouse {
   @Field(() => String, { description: 'What the marketplace, or the seller, calls it' })
   name!: string;
 
-  @Field(() => Int, { description: 'Units on hand there' })
+  @Field(() => Int, { description: 'Units on hand there, of archived products too' })
   stockTotal!: number;
 
-  @Field(() => Int, { description: 'Products of which anything is on hand there' })
+  @Field(() => Int, { description: 'Products of which anything is on hand there, archived ones too' })
   productCount!: number;
 }

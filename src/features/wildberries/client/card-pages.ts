@@ -1,6 +1,6 @@
 import type { WbCallOptions } from './connection.js';
 import { checkEnvelope } from './envelope.js';
-import { WildberriesInvalidResponseError } from './errors.js';
+import { WildberriesInvalidResponseError, WildberriesNoDataError } from './errors.js';
 import type { WildberriesHttp } from './http.js';
 import type { JsonObject } from './json-tree.js';
 import { id, key, list, object, optionalId, RowTally, text } from './parse.js';
@@ -71,7 +71,8 @@ export async function* cardPages(
     const settings = { sort: { ascending: true }, cursor: { limit, ...cursor }, filter: { withPhoto: -1 } };
     const asked = { query: { locale: 'ru' }, body: { settings } };
     const reply = await http.request({ method, seller, ...asked, signal, maxWaitMs });
-    const answer = reply.noData ? {} : await readObject(reply.body, method);
+    if (reply.noData) throw new WildberriesNoDataError({ method });
+    const answer = await readObject(reply.body, method);
     checkEnvelope(answer, method, seller);
     const page = readPage(answer, cursor, limit);
     yield page;
@@ -91,6 +92,7 @@ function readPage(answer: JsonObject, before: WbCardCursor | null, limit: number
   const method = 'cardsList';
   const tally = new RowTally();
   try {
+    if (answer.cards === undefined) throw new Error('cards is missing');
     const cards = tally.parse(list(answer, 'cards'), parseCard);
     tally.assertMostlyGood(method);
     const given = tally.total === 0 ? {} : object(answer.cursor, 'cursor');

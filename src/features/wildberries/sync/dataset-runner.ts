@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import type { SellerContext } from '../../../platform/context/index.js';
 import { Database } from '../../../platform/database/index.js';
+import { LOGGER } from '../../../platform/observability/index.js';
 import { WildberriesError } from '../client/index.js';
 import { ConnectionRepository } from '../connection.repository.js';
 import { CursorRepository, type StoredCursor } from './cursors.repository.js';
@@ -8,6 +10,8 @@ import { DATASETS_OF_A_RUN, type Dataset, type DatasetJob } from './dataset.js';
 import type { DatasetName, DatasetState } from './dataset-state.js';
 import { retryAfterFailure } from './retry-plan.js';
 import { RunRepository, type RunTotals } from './runs.repository.js';
+
+const RETRY_MS = 15 * 60_000;
 
 /** Fetches the datasets of a run one after the other. What fails is named and leaves its old data; the others go on. */
 @Injectable()
@@ -18,6 +22,7 @@ export class DatasetRunner {
     private readonly cursors: CursorRepository,
     private readonly runs: RunRepository,
     @Inject(DATASETS_OF_A_RUN) private readonly datasets: readonly Dataset[],
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   /** @param known how the datasets fared before the run was cut off */
@@ -75,7 +80,12 @@ export class DatasetRunner {
       };
     } catch (error) {
       job.signal.throwIfAborted();
-      if (!(error instanceof WildberriesError)) throw error;
+      if (!(error instanceof WildberriesError)) {
+        // a fault of this program: the other datasets are none the worse for it
+        this.log.error({ dataset: dataset.name, userId: ctx.userId, err: error }, 'dataset failed');
+        const retryAt = new Date(ctx.now().getTime() + RETRY_MS);
+        return failed(dataset.name, before, 'Something went wrong here.', retryAt);
+      }
       if (error.kind === 'unauthorized') {
         await this.database.write(ctx, () => this.connections.invalidate(ctx, ctx.userId, error.message));
       }

@@ -79,7 +79,8 @@ export class CardsDataset implements Dataset {
     return this.database.write(ctx, async () => {
       // The stage does not outlive a crash of the database: what it lost is not gone from the marketplace. A pass that
       // is not whole counts for nothing, and the next sync makes another.
-      const isWhole = (await this.stage.countCards(ctx)) === pass.gathered;
+      // And a marketplace without a single card is more likely to be out of order than the seller to have sold out.
+      const isWhole = pass.gathered > 0 && (await this.stage.countCards(ctx)) === pass.gathered;
       // nor is a card gone that could not be read
       const archived = isWhole && pass.rejected === 0 ? await this.products.archiveUnlisted(ctx, since) : 0;
       await this.stage.clear(ctx, 'cards');

@@ -27,21 +27,24 @@ export class StockDataset implements Dataset {
     const { ctx } = job;
     const source = this.source(job);
     await this.database.write(ctx, () => this.stage.clear(ctx, 'stock'));
-    for await (const batch of source.rows(job.signal)) await this.gather(job, batch);
+    let aside = 0;
+    for await (const batch of source.rows(job.signal)) aside += await this.gather(job, batch);
     await this.snapshots.prepare(ctx);
-    const { rejected } = source.report;
+    aside += source.report.rejected.count;
     const rows = await this.database.write(ctx, async () => {
       // with rows that could not be read the snapshot is not whole, so that nothing is taken for zero
-      const written = await this.snapshots.apply(ctx, rejected.count > 0 ? [] : coveredBy(source));
+      const written = await this.snapshots.apply(ctx, aside > 0 ? [] : coveredBy(source));
       await this.stage.clear(ctx, 'stock');
       return written;
     });
-    return { rows, warning: rejected.count > 0 ? `${rejected.count} stock rows could not be read` : null };
+    return { rows, warning: aside > 0 ? `${aside} stock rows could not be read` : null };
   }
 
-  private async gather({ ctx }: DatasetJob, batch: readonly WbStockRow[]): Promise<void> {
+  /** @returns how many rows had to be left aside */
+  private async gather({ ctx }: DatasetJob, batch: readonly WbStockRow[]): Promise<number> {
+    const known = batch.filter(isPlausible);
     await this.database.write(ctx, async () => {
-      const cards = batch.map(({ nmId }) => ({
+      const cards = known.map(({ nmId }) => ({
         nmId,
         article: null,
         name: null,
@@ -49,8 +52,9 @@ export class StockDataset implements Dataset {
         category: null,
       }));
       await this.products.addMissing(ctx, cards);
-      await this.stage.addStock(ctx, batch.flatMap(toStaged));
+      await this.stage.addStock(ctx, known.map(toStaged));
     });
+    return batch.length - known.length;
   }
 
   private source({ ctx, http, seller, tokenType }: DatasetJob): StockSource {
@@ -74,15 +78,20 @@ function coveredBy({ report, kind }: StockSource): ('wb' | 'seller')[] {
 /** What belongs to no warehouse is on its way, which is no stock: kept under the name of its kind. */
 const ON_ITS_WAY = 'В пути';
 
-function toStaged(row: WbStockRow): StagedStock[] {
-  return [
-    {
-      nmId: row.nmId,
-      source: row.owner,
-      warehouseName: row.warehouseName ?? ON_ITS_WAY,
-      quantity: row.quantity,
-      toCustomer: row.inWayToClient,
-      fromCustomer: row.inWayFromClient,
-    },
-  ];
+function toStaged(row: WbStockRow): StagedStock {
+  return {
+    nmId: row.nmId,
+    source: row.owner,
+    warehouseName: row.warehouseName ?? ON_ITS_WAY,
+    quantity: row.quantity,
+    toCustomer: row.inWayToClient,
+    fromCustomer: row.inWayFromClient,
+  };
+}
+
+/** More of one size in one warehouse is a mistake, and would not fit the totals. */
+const MOST_PIECES = 10_000_000;
+
+function isPlausible({ quantity, inWayToClient, inWayFromClient }: WbStockRow): boolean {
+  return Math.max(quantity, inWayToClient, inWayFromClient) <= MOST_PIECES;
 }
