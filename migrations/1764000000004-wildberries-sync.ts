@@ -72,7 +72,7 @@ export class WildberriesSync1764000000004 implements MigrationInterface {
         in_transit_to_customer integer NOT NULL DEFAULT 0,
         in_transit_from_customer integer NOT NULL DEFAULT 0
       );
-      CREATE INDEX sync_stage_user_idx ON sync_stage (tenant_id, user_id, dataset);
+      CREATE INDEX sync_stage_user_idx ON sync_stage (tenant_id, user_id, dataset, nm_id);
 
       -- One clock per seller account of the marketplace, whoever here holds a key to it: so no tenant, and for
       -- the system role alone. The theoretical arrival time of GCRA, and the end of a pause that a 429 asked for.

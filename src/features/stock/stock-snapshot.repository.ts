@@ -29,17 +29,23 @@ export class StockSnapshotRepository {
   }
 }
 
+/**
+ * The stage fills and empties too fast to have statistics: it is read once, by itself, so that the rows behind it are
+ * joined by their number and not by a guess.
+ */
 const APPLY = statement<{ written: number }>(`
-  WITH listed AS (
-    SELECT p.id AS product_id, s.warehouse_name, min(s.source) AS source,
-      least(sum(s.quantity), 2147483647)::integer AS quantity,
-      least(sum(s.in_transit_to_customer), 2147483647)::integer AS to_customer,
-      least(sum(s.in_transit_from_customer), 2147483647)::integer AS from_customer
-    FROM sync_stage s
-    JOIN products p ON p.tenant_id = s.tenant_id AND p.user_id = s.user_id AND p.wb_nm_id = s.nm_id
-    WHERE s.tenant_id = $1 AND s.user_id = $2 AND s.dataset = 'stock'
-    GROUP BY p.id, s.warehouse_name
-  ), observed AS (
+  WITH staged AS MATERIALIZED (
+    SELECT nm_id, warehouse_name, min(source) AS source,
+      least(sum(quantity), 2147483647)::integer AS quantity,
+      least(sum(in_transit_to_customer), 2147483647)::integer AS to_customer,
+      least(sum(in_transit_from_customer), 2147483647)::integer AS from_customer
+    FROM sync_stage
+    WHERE tenant_id = $1 AND user_id = $2 AND dataset = 'stock'
+    GROUP BY nm_id, warehouse_name
+  ), listed AS MATERIALIZED (
+    SELECT p.id AS product_id, s.warehouse_name, s.source, s.quantity, s.to_customer, s.from_customer
+    FROM staged s JOIN products p ON p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id = s.nm_id
+  ), observed AS MATERIALIZED (
     SELECT coalesce(n.product_id, l.product_id) AS product_id, coalesce(n.warehouse_name, l.warehouse_name) AS warehouse_name,
       coalesce(n.source, l.source) AS source, coalesce(n.quantity, 0) AS quantity,
       coalesce(n.to_customer, 0) AS to_customer, coalesce(n.from_customer, 0) AS from_customer,
@@ -65,7 +71,7 @@ const APPLY = statement<{ written: number }>(`
       quantity = excluded.quantity, in_transit_to_customer = excluded.in_transit_to_customer,
       in_transit_from_customer = excluded.in_transit_from_customer, source = excluded.source,
       recorded_at = CASE WHEN l.quantity = excluded.quantity THEN l.recorded_at ELSE excluded.recorded_at END
-  ), moved AS (
+  ), moved AS MATERIALIZED (
     SELECT product_id, sum(delta)::integer AS delta, min(recorded_at) AS recorded_at FROM written GROUP BY product_id
   ), totalled AS (
     UPDATE products p SET stock_total = p.stock_total + m.delta, in_stock = p.stock_total + m.delta > 0, updated_at = $3
