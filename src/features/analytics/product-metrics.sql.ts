@@ -1,6 +1,6 @@
 import { MIN_IN_STOCK_DAYS, ORDER_SOON_DAYS, OVERSTOCK_DAYS } from './domain/product-metrics.js';
+import { plannedAnew } from '../../platform/database/index.js';
 import { DEFAULT_LEAD_TIME_DAYS, POISSON_BELOW, SERVICE_Z } from './domain/reorder.js';
-import { plannedAnew } from './planned-anew.js';
 
 /** The columns of the figures, in the order of the INSERT below. */
 const FIGURES = [

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
-import { plannedAnew } from './planned-anew.js';
+import { Database, plannedAnew } from '../../platform/database/index.js';
 
 /** Rebuilds sales_daily from the sales themselves. */
 @Injectable()

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
-import { plannedAnew } from './planned-anew.js';
+import { Database, plannedAnew } from '../../platform/database/index.js';
 import type { TakenMarks } from './rollup-marks.repository.js';
 
 /** Rebuilds stock_daily from the history of stock. */

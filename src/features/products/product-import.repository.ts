@@ -40,6 +40,7 @@ export class ProductImportRepository {
    * sell and come back, and their sales should belong to something.
    */
   async addMissing(ctx: SellerContext, cards: readonly ImportedCard[]): Promise<void> {
+    if (cards.length === 0) return;
     await this.database.rows(ctx, ADD_MISSING, [ctx.tenantId, ctx.userId, ctx.now(), ...columnsOf(cards)]);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
-import { Database, Partitions, statement } from '../../platform/database/index.js';
+import { Database, Partitions, plannedAnew, statement } from '../../platform/database/index.js';
 
 /** A sale or a return as a marketplace tells it. Amounts are positive decimal strings; null is not known yet. */
 export interface ImportedSale {
@@ -93,20 +93,27 @@ export class SalesImportRepository {
  * A row of the same order and kind that came from elsewhere becomes the marketplace's, and so does one whose day the
  * marketplace has corrected: otherwise the upsert would put a second row beside it.
  */
-const TAKE_OVER = statement<never>(`
+const TAKE_OVER = plannedAnew<never>(`
   WITH new AS (
     SELECT DISTINCT ON (external_id) external_id, kind, left(order_id, 100) AS order_id, day
     FROM unnest($3::text[], $4::text[], $5::text[], $6::date[]) AS row (external_id, kind, order_id, day)
     WHERE order_id IS NOT NULL
     ORDER BY external_id
-  ), matched AS (
+  ), found AS MATERIALIZED (
     SELECT s.id, s.sale_date AS old_day, new.external_id, new.day
     FROM new
-    JOIN sales s ON s.tenant_id = $1 AND s.user_id = $2 AND s.wb_order_id = new.order_id AND s.kind = new.kind
-      AND (s.external_id = new.kind || ':' || new.order_id OR s.external_id = new.external_id AND s.sale_date <> new.day)
+    -- OFFSET keeps it a look-up by key, row by row: without statistics a join would read all that the seller sold
+    CROSS JOIN LATERAL (
+      SELECT id, sale_date FROM sales
+      WHERE tenant_id = $1 AND user_id = $2 AND external_id = ANY (ARRAY[new.kind || ':' || new.order_id, new.external_id])
+        AND wb_order_id = new.order_id AND kind = new.kind AND (external_id <> new.external_id OR sale_date <> new.day)
+      OFFSET 0
+    ) s
+  ), matched AS (
+    SELECT * FROM found
     WHERE NOT EXISTS (
       SELECT FROM sales t
-      WHERE t.tenant_id = $1 AND t.user_id = $2 AND t.external_id = new.external_id AND t.sale_date = new.day)
+      WHERE t.tenant_id = $1 AND t.user_id = $2 AND t.external_id = found.external_id AND t.sale_date = found.day)
   ), moved AS (
     UPDATE sales s SET external_id = m.external_id, sale_date = m.day
     FROM matched m WHERE s.tenant_id = $1 AND s.id = m.id AND s.sale_date = m.old_day

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
-import { Database, Partitions, statement } from '../../platform/database/index.js';
+import { Database, Partitions, plannedAnew, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
 
 /**
  * Writes a whole snapshot of a seller's stock, gathered in sync_stage under the dataset 'stock': one statement that
@@ -24,6 +24,7 @@ export class StockSnapshotRepository {
    * @returns rows written to the history
    */
   async apply(ctx: SellerContext, covered: readonly ('wb' | 'seller')[]): Promise<number> {
+    await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
     const result = await this.database.row(ctx, APPLY, [ctx.tenantId, ctx.userId, ctx.now(), covered]);
     return result?.written ?? 0;
   }
@@ -33,7 +34,7 @@ export class StockSnapshotRepository {
  * The stage fills and empties too fast to have statistics: it is read once, by itself, so that the rows behind it are
  * joined by their number and not by a guess.
  */
-const APPLY = statement<{ written: number }>(`
+const APPLY = plannedAnew<{ written: number }>(`
   WITH staged AS MATERIALIZED (
     SELECT nm_id, warehouse_name, min(source) AS source,
       least(sum(quantity), 2147483647)::integer AS quantity,

@@ -1,6 +1,6 @@
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { isUniqueViolation } from './postgres-error.js';
-export { statement, type Statement } from './statement.js';
+export { plannedAnew, statement, WITHOUT_NESTED_LOOPS, type Statement } from './statement.js';
 export { SYSTEM_DATA_SOURCE } from './data-sources.js';
 export { Partitions } from './partitions.js';

@@ -5,6 +5,7 @@ import { SalesImportRepository, type ImportedOrder } from '../../../sales/index.
 import { SupplierOrdersAndSales, type WbOrderRow } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
+import { SeenCards } from '../seen-cards.js';
 import { cardOf, firstLoadFrom, isPlausible, type ChangeCursor } from './orders-and-sales.js';
 
 /** Orders changed since the last pass. */
@@ -23,14 +24,16 @@ export class OrdersDataset implements Dataset {
     const stored = await this.cursors.find(ctx, this.name);
     const cursor = (stored?.cursor ?? null) as ChangeCursor | null;
     const source = new SupplierOrdersAndSales(http, seller);
+    const seen = new SeenCards();
     let rows = 0;
     let aside = 0;
     for await (const item of source.orders(cursor?.lastChangeDate ?? firstLoadFrom(ctx.now()), { signal })) {
       if (item.kind === 'rows') {
         const known = item.rows.filter((row) => isPlausible(row, row.orderedAt, ctx.now()));
         aside += item.rows.length - known.length;
+        const cards = seen.newOf(known).map(cardOf);
         rows += await this.database.write(ctx, async () => {
-          await this.products.addMissing(ctx, known.map(cardOf));
+          await this.products.addMissing(ctx, cards);
           return this.sales.upsertOrders(ctx, known.map(toImported));
         });
       } else {

@@ -6,6 +6,7 @@ import { SalesImportRepository, type ImportedSale } from '../../../sales/index.j
 import { SupplierOrdersAndSales, type WbSaleRow } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
+import { SeenCards } from '../seen-cards.js';
 import { cardOf, firstLoadFrom, isPlausible, type ChangeCursor } from './orders-and-sales.js';
 
 /** Amounts come within a day of the sale; what stays empty for longer will not be filled in. */
@@ -26,6 +27,7 @@ export class SalesDataset implements Dataset {
   async fetch(job: DatasetJob): Promise<DatasetResult> {
     const { ctx, http, seller, signal } = job;
     const source = new SupplierOrdersAndSales(http, seller);
+    const seen = new SeenCards();
     let rows = 0;
     let aside = 0;
     for await (const item of source.sales(await this.start(job), { signal })) {
@@ -33,8 +35,9 @@ export class SalesDataset implements Dataset {
         const known = item.rows.filter((row) => isPlausible(row, row.soldAt, ctx.now())).flatMap(toImported);
         aside += item.rows.length - known.length;
         await this.sales.prepare(ctx, known);
+        const cards = seen.newOf(item.rows).map(cardOf);
         rows += await this.database.write(ctx, async () => {
-          await this.products.addMissing(ctx, item.rows.map(cardOf));
+          await this.products.addMissing(ctx, cards);
           return this.sales.upsertSales(ctx, known);
         });
       } else {

@@ -5,6 +5,7 @@ import { StockSnapshotRepository } from '../../../stock/index.js';
 import { stockSourceFor, type StockSource, type WbStockRow } from '../../client/index.js';
 import { CursorRepository } from '../cursors.repository.js';
 import type { Dataset, DatasetJob, DatasetResult } from '../dataset.js';
+import { SeenCards } from '../seen-cards.js';
 import { StageRepository, type StagedStock } from '../stage.repository.js';
 
 /**
@@ -28,7 +29,8 @@ export class StockDataset implements Dataset {
     const source = this.source(job);
     await this.database.write(ctx, () => this.stage.clear(ctx, 'stock'));
     let aside = 0;
-    for await (const batch of source.rows(job.signal)) aside += await this.gather(job, batch);
+    const seen = new SeenCards();
+    for await (const batch of source.rows(job.signal)) aside += await this.gather(job, batch, seen);
     await this.snapshots.prepare(ctx);
     aside += source.report.rejected.count;
     const rows = await this.database.write(ctx, async () => {
@@ -41,10 +43,11 @@ export class StockDataset implements Dataset {
   }
 
   /** @returns how many rows had to be left aside */
-  private async gather({ ctx }: DatasetJob, batch: readonly WbStockRow[]): Promise<number> {
+  private async gather({ ctx }: DatasetJob, batch: readonly WbStockRow[], seen: SeenCards): Promise<number> {
     const known = batch.filter(isPlausible);
+    const fresh = seen.newOf(known);
     await this.database.write(ctx, async () => {
-      const cards = known.map(({ nmId }) => ({
+      const cards = fresh.map(({ nmId }) => ({
         nmId,
         article: null,
         name: null,
