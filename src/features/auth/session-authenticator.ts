@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { permissionsOf, Role, scopeOf } from '../../platform/access/index.js';
 import { Authenticator, Clock, type AnonymousContext, type Identity } from '../../platform/context/index.js';
 import { AccessTokens } from '../../platform/crypto/access-token.js';
+import { identityOf } from './session-identity.js';
 import { SessionStates } from './session-states.js';
 
 const BEARER = /^Bearer +([A-Za-z0-9._-]+)$/i;
@@ -26,14 +26,6 @@ export class SessionAuthenticator extends Authenticator {
     if (state?.tenantId !== claims.tenantId) return { refusal: 'TOKEN' };
     if (!state.userActive || state.tokenVersion !== claims.tokenVersion) return { refusal: 'ACCOUNT' };
     if (!state.tenantActive) return { refusal: 'TENANT' };
-    const role = Role[state.role as keyof typeof Role];
-    return {
-      userId: state.userId,
-      tenantId: state.tenantId,
-      role,
-      scope: scopeOf(role),
-      permissions: permissionsOf(role, state.isAdmin),
-      sessionId: claims.sessionId,
-    };
+    return identityOf(state, claims.sessionId);
   }
 }

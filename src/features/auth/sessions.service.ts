@@ -6,6 +6,7 @@ import { Database } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { AuditTrail, NO_TENANT } from '../../platform/events/index.js';
+import { inactivityOf } from './session-identity.js';
 import { SessionRepository, type Account, type SpentToken } from './sessions.repository.js';
 import { SessionStates } from './session-states.js';
 import { TokenIssuer, type OpenedSession } from './token-issuer.js';
@@ -106,9 +107,7 @@ function refusalOf(account: Account | null, matches: boolean): DomainError | nul
   if (!account || !matches) {
     return new DomainError(ErrorCode.INVALID_CREDENTIALS, 'The e-mail address or the password is not right.');
   }
-  if (!account.userActive) return new DomainError(ErrorCode.ACCOUNT_DISABLED, 'This account is deactivated.');
-  if (!account.tenantActive) return new DomainError(ErrorCode.TENANT_SUSPENDED, 'The tenant is suspended.');
-  return null;
+  return inactivityOf(account);
 }
 
 function refusedToken(spent: SpentToken | null): DomainError {

@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { permissionsOf, Role, scopeOf } from '../../platform/access/index.js';
 import type { AnonymousContext, CallerContext, SystemContext } from '../../platform/context/index.js';
 import { ACCESS_TOKEN_LIFETIME_SECONDS, AccessTokens } from '../../platform/crypto/access-token.js';
 import { createOpaqueToken, hashToken } from '../../platform/crypto/opaque-token.js';
-import { DomainError } from '../../platform/errors/domain-error.js';
-import { ErrorCode } from '../../platform/errors/error-code.js';
+import { identityOf, inactivityOf } from './session-identity.js';
 import { SessionRepository, type SessionState } from './sessions.repository.js';
 import type { AuthTokens } from './types/auth.types.js';
 
@@ -58,7 +56,9 @@ export class TokenIssuer {
   ): Promise<OpenedSession> {
     const state = await this.sessions.findState(ctx, userId, sessionId);
     if (!state) throw new Error('A session that was just opened is not there');
-    assertActive(state);
+    // thrown in the transaction of the session, which so does not come to be, nor is its token spent
+    const inactivity = inactivityOf(state);
+    if (inactivity) throw inactivity;
     const caller = callerOf(asker, state, sessionId);
     const accessToken = this.accessTokens.sign(
       {
@@ -83,29 +83,18 @@ export class TokenIssuer {
   }
 }
 
-/** Thrown in the transaction of the session, which so does not come to be, nor is its token spent. */
-function assertActive({ userActive, tenantActive }: SessionState): void {
-  if (!userActive) throw new DomainError(ErrorCode.ACCOUNT_DISABLED, 'This account is deactivated.');
-  if (!tenantActive) throw new DomainError(ErrorCode.TENANT_SUSPENDED, 'The tenant is suspended.');
-}
-
 function callerOf(
   asker: AnonymousContext | CallerContext,
   state: SessionState,
   sessionId: string,
 ): CallerContext {
-  const role = Role[state.role as keyof typeof Role];
+  const { requestId, ipAddress, userAgent } = asker;
   return {
     kind: 'caller',
-    requestId: asker.requestId,
-    ipAddress: asker.ipAddress,
-    userAgent: asker.userAgent,
+    requestId,
+    ipAddress,
+    userAgent,
     now: () => asker.now(),
-    userId: state.userId,
-    tenantId: state.tenantId,
-    role,
-    scope: scopeOf(role),
-    permissions: permissionsOf(role, state.isAdmin),
-    sessionId,
+    ...identityOf(state, sessionId),
   };
 }
