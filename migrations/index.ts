@@ -4,6 +4,7 @@ import { RollupsAndOperations1764000000003 } from './1764000000003-rollups-and-o
 import { WildberriesSync1764000000004 } from './1764000000004-wildberries-sync.js';
 import { RowLevelSecurity1764000000005 } from './1764000000005-row-level-security.js';
 import { MonthPartitions1764000000006 } from './1764000000006-month-partitions.js';
+import { SignInAndMembers1764000000007 } from './1764000000007-sign-in-and-members.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   WildberriesSync1764000000004,
   RowLevelSecurity1764000000005,
   MonthPartitions1764000000006,
+  SignInAndMembers1764000000007,
 ];

@@ -16,6 +16,7 @@ import { SubscriptionsModule } from './features/subscriptions/index.js';
 import { AnalyticsModule } from './features/analytics/index.js';
 import { AccessModule } from './platform/access/index.js';
 import { type Clock, ContextModule } from './platform/context/index.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { GraphqlModule } from './platform/graphql/index.js';
@@ -33,6 +34,7 @@ export class AppModule {
         ContextModule.with(clock),
         ObservabilityModule,
         DatabaseModule,
+        CryptoModule,
         EventsModule,
         JobsModule,
         AccessModule,

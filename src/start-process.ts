@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { EnvironmentError, readEnvironment, type Environment } from './config/environment.js';
 import type { Settings } from './config/settings.js';
 import type { PreparedDatabases } from './platform/database/prepare-databases.js';
@@ -63,7 +64,39 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
     logLevel: env.LOG_LEVEL,
     databases,
     jwtSecret: env.JWT_SECRET ?? secrets?.jwtSecret ?? '',
+    jwtPreviousSecrets: env.JWT_PREVIOUS_SECRETS,
     encryptionKeys: env.ENCRYPTION_KEYS ?? secrets?.encryptionKeys ?? '',
+    legacyClients: env.LEGACY_CLIENTS === '1',
+    http: {
+      trustedProxies: env.TRUST_PROXY,
+      corsOrigins: env.CORS_ORIGINS,
+      publicUrl: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
+    },
+    limits: {
+      bodyBytes: env.LIMIT_BODY_BYTES,
+      depth: env.LIMIT_DEPTH,
+      aliases: env.LIMIT_ALIASES,
+      rootFields: env.LIMIT_ROOT_FIELDS,
+      tokens: env.LIMIT_TOKENS,
+      errors: env.LIMIT_ERRORS,
+      cost: env.LIMIT_COST,
+    },
+    rateLimits: {
+      enabled: env.RATE_LIMITS === 'on',
+      store: env.RATE_LIMIT_STORE,
+      redisUrl: env.REDIS_URL ?? null,
+      user: env.RATE_LIMIT_USER,
+      address: env.RATE_LIMIT_ADDRESS,
+      loginsPerAccount: env.RATE_LIMIT_LOGINS_PER_ACCOUNT,
+      loginsPerAddress: env.RATE_LIMIT_LOGINS_PER_ADDRESS,
+    },
+    trustedDocuments: env.TRUSTED_DOCUMENTS === 'on',
+    mail: {
+      smtpUrl: env.SMTP_URL ?? null,
+      from: env.MAIL_FROM,
+      outboxDir: resolve(env.DATA_DIR, 'outbox'),
+    },
+    telegram: { botTokens: env.TELEGRAM_BOT_TOKEN, botIds: env.TELEGRAM_BOT_IDS },
     wildberriesOrigin: env.WB_ORIGIN ?? null,
     wildberriesLimits: env.WB_LIMITS === 'on',
     worker: true,

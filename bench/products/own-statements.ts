@@ -20,6 +20,8 @@ export function owner(tenantId: string, userId: string): CallerContext {
     userId,
     role: Role.OWNER,
     scope: 'tenant',
+    writeScope: 'tenant',
+    impersonatorId: null,
     permissions: new Set(),
     sessionId: '',
     requestId: '',

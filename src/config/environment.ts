@@ -13,6 +13,25 @@ const postgresUrl = z
 
 const flag = z.enum(['0', '1'], { error: 'expected 0 or 1' });
 
+const onOrOff = z.enum(['on', 'off'], { error: 'expected on or off' });
+
+const count = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `expected a number, ${least} to ${most}` })
+    .int(`expected a number, ${least} to ${most}`)
+    .min(least, `expected a number, ${least} to ${most}`)
+    .max(most, `expected a number, ${least} to ${most}`);
+
+const bucket = z
+  .string()
+  .regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/, 'expected CAPACITY:PER_SECOND, such as 10000:100')
+  .transform((text) => {
+    const [capacity, perSecond] = text.split(':').map(Number);
+    return { capacity: capacity ?? 0, perSecond: perSecond ?? 0 };
+  });
+
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()));
+
 const schema = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'], { error: 'expected development, production or test' })
@@ -35,7 +54,59 @@ const schema = z.object({
     .refine((keys) => keys.split(',').every(isFernetKey), 'expected comma-separated 32-byte base64url keys')
     .optional(),
   WB_ORIGIN: z.string().refine(isOrigin, 'expected an origin such as http://127.0.0.1:4010').optional(),
-  WB_LIMITS: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
+  WB_LIMITS: onOrOff.default('on'),
+  JWT_PREVIOUS_SECRETS: list
+    .refine(
+      (secrets) => secrets.every((secret) => secret.length >= 32),
+      'expected secrets of at least 32 characters, separated by commas',
+    )
+    .default([]),
+  LEGACY_CLIENTS: flag.default('0'),
+  TRUST_PROXY: count(0, 10).default(0),
+  CORS_ORIGINS: list
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'expected origins such as https://panel.example.com, separated by commas',
+    )
+    .default([]),
+  PUBLIC_URL: z.string().refine(isOrigin, 'expected an origin such as https://panel.example.com').optional(),
+  LIMIT_BODY_BYTES: count(1_000, 100_000_000).default(1_000_000),
+  LIMIT_DEPTH: count(3, 100).default(10),
+  LIMIT_ALIASES: count(1, 1_000).default(15),
+  LIMIT_ROOT_FIELDS: count(1, 1_000).default(10),
+  LIMIT_TOKENS: count(100, 100_000).default(1_000),
+  LIMIT_ERRORS: count(1, 100).default(5),
+  LIMIT_COST: count(100, 10_000_000).default(2_000),
+  RATE_LIMITS: onOrOff.default('on'),
+  RATE_LIMIT_STORE: z
+    .enum(['memory', 'postgres', 'redis'], { error: 'expected memory, postgres or redis' })
+    .default('memory'),
+  RATE_LIMIT_USER: bucket.default({ capacity: 10_000, perSecond: 100 }),
+  RATE_LIMIT_ADDRESS: bucket.default({ capacity: 20_000, perSecond: 200 }),
+  RATE_LIMIT_LOGINS_PER_ACCOUNT: count(1, 1_000).default(5),
+  RATE_LIMIT_LOGINS_PER_ADDRESS: count(1, 100_000).default(20),
+  REDIS_URL: z.string().refine(isRedisUrl, 'expected redis://HOST:PORT or rediss://HOST:PORT').optional(),
+  TRUSTED_DOCUMENTS: onOrOff.default('off'),
+  SMTP_URL: z.string().refine(isSmtpUrl, 'expected smtp://USER:PASSWORD@HOST:PORT or smtps://...').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/,
+      'expected an address such as Stock Tracker <no-reply@example.com>',
+    )
+    .default('Stock Tracker <no-reply@stock-tracker.example>'),
+  TELEGRAM_BOT_TOKEN: list
+    .refine(
+      (tokens) => tokens.every((token) => /^\d{1,19}:[A-Za-z0-9_-]{10,}$/.test(token)),
+      'expected tokens as BotFather gives them, separated by commas',
+    )
+    .default([]),
+  TELEGRAM_BOT_IDS: list
+    .refine(
+      (ids) => ids.every((id) => /^\d{1,19}$/.test(id)),
+      'expected numbers of bots, separated by commas',
+    )
+    .default([]),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'expected trace, debug, info, warn, error or silent',
@@ -77,7 +148,14 @@ function loadedEnvironment(): NodeJS.ProcessEnv {
 /** What is given together, or not at all; by presence, so that it is told beside what is wrong by itself. */
 function crossChecks(env: NodeJS.ProcessEnv): string[] {
   const external = env.DATABASE_URL ?? env.DATABASE_SYSTEM_URL ?? env.DATABASE_OWNER_URL;
-  return external === undefined ? demoProblems(env) : externalProblems(env);
+  const ofDatabase = external === undefined ? demoProblems(env) : externalProblems(env);
+  return [...ofDatabase, ...redisProblems(env)];
+}
+
+function redisProblems({ RATE_LIMIT_STORE, REDIS_URL }: NodeJS.ProcessEnv): string[] {
+  return RATE_LIMIT_STORE === 'redis' && REDIS_URL === undefined
+    ? ['REDIS_URL: required with RATE_LIMIT_STORE=redis']
+    : [];
 }
 
 function demoProblems({ DEMO, WB_ORIGIN }: NodeJS.ProcessEnv): string[] {
@@ -109,6 +187,18 @@ function isPostgresUrl(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isRedisUrl(text: string): boolean {
+  return isUrlOf(text, ['redis:', 'rediss:']);
+}
+
+function isSmtpUrl(text: string): boolean {
+  return isUrlOf(text, ['smtp:', 'smtps:']);
+}
+
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
 function isOrigin(text: string): boolean {

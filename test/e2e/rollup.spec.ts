@@ -17,6 +17,7 @@ import {
   type SellerContext,
 } from '../../src/platform/context/index.js';
 import { Database } from '../../src/platform/database/index.js';
+import { testSettings } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -296,19 +297,7 @@ describe('rollup', () => {
       `SELECT ensure_month_partitions(name, $1, $2) FROM unnest(ARRAY['sales', 'stock_history']) AS name`,
       [addDays(FIRST_DAY, -32), TODAY],
     );
-    app = await createApplication(
-      {
-        production: false,
-        logLevel: 'silent',
-        worker: false,
-        databases: db.urls,
-        jwtSecret: 'a secret for tests only, of more than 32 bytes',
-        encryptionKeys: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
-        wildberriesOrigin: 'http://127.0.0.1:9',
-        wildberriesLimits: false,
-      },
-      new FixedClock(NOW),
-    );
+    app = await createApplication(testSettings(db, { worker: false }), new FixedClock(NOW));
     rollups = app.get(RollupService, { strict: false });
     database = app.get(Database, { strict: false });
   });

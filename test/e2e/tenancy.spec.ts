@@ -87,7 +87,7 @@ describe('row-level security, alone', () => {
       SELECT c.relname AS name FROM pg_class c
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id')
-        AND c.relname NOT IN ('users', 'notifications', 'audit_log')`);
+        AND c.relname NOT IN ('users', 'notifications', 'audit_log', 'invitations')`);
     expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(ROWS).sort());
     const open = await test.database.query<{ name: string }>(`
       SELECT c.relname AS name FROM pg_class c
@@ -131,7 +131,13 @@ describe('row-level security, alone', () => {
   );
 
   it.each(Object.keys(ROWS))("lets nobody write a stranger's row of %s", async (table) => {
-    await as({ tenant_id: mine.tenantId, user_id: mine.userId, scope: 'tenant' }, async () => {
+    const settings = {
+      tenant_id: mine.tenantId,
+      user_id: mine.userId,
+      scope: 'tenant',
+      write_scope: 'tenant',
+    };
+    await as(settings, async () => {
       const { rowCount } = await app.query(`DELETE FROM ${table} WHERE user_id = $1`, [stranger.userId]);
       expect(rowCount).toBe(0);
       const insert = ROWS[table] ?? '';
@@ -140,6 +146,28 @@ describe('row-level security, alone', () => {
         'row-level security',
       );
     });
+  });
+
+  it.each(Object.keys(ROWS))('lets change of %s what may be changed, whatever is seen', async (table) => {
+    const updated = async (writeScope: string): Promise<string[]> => {
+      const settings = {
+        tenant_id: mine.tenantId,
+        user_id: mine.userId,
+        scope: 'tenant',
+        write_scope: writeScope,
+      };
+      let gone: string[] = [];
+      await as(settings, async () => {
+        const { rows } = await app.query<{ user_id: string }>(
+          `UPDATE ${table} SET user_id = user_id RETURNING user_id`,
+        );
+        gone = rows.map((row) => row.user_id).sort();
+      });
+      return gone;
+    };
+    expect(await updated('self')).toEqual([]);
+    expect(await updated('own')).toEqual([mine.userId]);
+    expect(await updated('tenant')).toEqual([mine.userId, colleague].sort());
   });
 
   it('keeps users and tenants apart', async () => {

@@ -1,6 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application.js';
+import { readEnvironment } from '../../src/config/environment.js';
 import type { Settings } from '../../src/config/settings.js';
+import { settingsOf } from '../../src/start-process.js';
 import type { Clock } from '../../src/platform/context/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -9,6 +13,9 @@ export interface TestAppOptions {
   readonly wildberriesOrigin?: string;
   readonly wildberriesLimits?: boolean;
   readonly production?: boolean;
+  readonly worker?: boolean;
+  /** Settings by the names of the environment, such as RATE_LIMITS; those are off in tests unless said otherwise. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface GraphqlAnswer {
@@ -24,23 +31,16 @@ export class TestApp {
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
     readonly url: string,
+    /** What the application was told: for another beside it. */
+    readonly settings: Settings,
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const database = await createTestDatabase();
-    const settings: Settings = {
-      production: options.production ?? false,
-      logLevel: 'silent',
-      worker: true,
-      databases: database.urls,
-      jwtSecret: 'a secret for tests only, of more than 32 bytes',
-      encryptionKeys: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
-      wildberriesOrigin: options.wildberriesOrigin ?? 'http://127.0.0.1:9',
-      wildberriesLimits: options.wildberriesLimits ?? false,
-    };
+    const settings = testSettings(database, options);
     const app = await createApplication(settings, options.clock);
     await app.listen(0, '127.0.0.1');
-    return new TestApp(app, database, await app.getUrl());
+    return new TestApp(app, database, await app.getUrl(), settings);
   }
 
   async stop(): Promise<void> {
@@ -82,6 +82,29 @@ export class TestApp {
       tenantId: viewer.tenant.id,
     };
   }
+}
+
+/** What an application on a database of the test's own is told. */
+export function testSettings(database: TestDatabase, options: TestAppOptions = {}): Settings {
+  const env = readEnvironment(environmentOf(options, database));
+  const settings = settingsOf(env, { ...database.urls, embedded: null });
+  return { ...settings, worker: options.worker ?? true };
+}
+
+function environmentOf(options: TestAppOptions, { urls }: TestDatabase): Record<string, string> {
+  return {
+    NODE_ENV: options.production === true ? 'production' : 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: urls.app,
+    DATABASE_SYSTEM_URL: urls.system,
+    JWT_SECRET: 'a secret for tests only, of more than 32 bytes',
+    ENCRYPTION_KEYS: 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
+    WB_ORIGIN: options.wildberriesOrigin ?? 'http://127.0.0.1:9',
+    WB_LIMITS: options.wildberriesLimits === true ? 'on' : 'off',
+    RATE_LIMITS: 'off',
+    DATA_DIR: join(tmpdir(), 'stock-tracker-tests', new URL(urls.app).pathname),
+    ...options.env,
+  };
 }
 
 export const PASSWORD = 'correct horse battery';

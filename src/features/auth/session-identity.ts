@@ -1,4 +1,4 @@
-import { permissionsOf, Role, scopeOf } from '../../platform/access/index.js';
+import { permissionsOf, Role, scopeOf, writeScopeOf } from '../../platform/access/index.js';
 import type { Identity } from '../../platform/context/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
@@ -12,8 +12,10 @@ export function identityOf(state: SessionState, sessionId: string): Identity {
     tenantId: state.tenantId,
     role,
     scope: scopeOf(role),
+    writeScope: writeScopeOf(role),
     permissions: permissionsOf(role, state.isAdmin),
     sessionId,
+    impersonatorId: null,
   };
 }
 

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationEntity } from './entities/notification.entity.js';
+import { NotificationRepository } from './notifications.repository.js';
+import { SecurityNotices } from './security-notices.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([NotificationEntity])] })
+@Module({
+  imports: [TypeOrmModule.forFeature([NotificationEntity])],
+  providers: [NotificationRepository, SecurityNotices],
+})
 export class NotificationsModule {}

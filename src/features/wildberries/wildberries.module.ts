@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { FernetKeyring } from '../../platform/crypto/fernet.js';
 import { LOGGER } from '../../platform/observability/index.js';
 import { ProductsModule } from '../products/index.js';
 import { SalesModule } from '../sales/index.js';
@@ -56,11 +55,6 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     PostgresBudgetStore,
     ...IN_ORDER,
     { provide: DATASETS_OF_A_RUN, inject: IN_ORDER, useFactory: (...datasets: Dataset[]) => datasets },
-    {
-      provide: FernetKeyring,
-      inject: [SETTINGS],
-      useFactory: (settings: Settings) => FernetKeyring.parse(settings.encryptionKeys),
-    },
     {
       provide: WildberriesHttp,
       inject: [SETTINGS, PostgresBudgetStore, LOGGER],

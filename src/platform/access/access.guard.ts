@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { RequestContext } from '../context/context.js';
-import { forbidden, unauthenticated } from './denials.js';
+import type { GraphQLResolveInfo } from 'graphql';
+import { forbidden, readOnly, unauthenticated } from './denials.js';
 import { ACCESS_RULE, type AccessRule, type GraphqlContext } from './rule.js';
 
 /** Stands before every root field and route, and denies what declares no rule. */
@@ -13,6 +14,7 @@ export class AccessGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, execution.getHandler());
     if (!rule) throw forbidden();
+    if (execution.getType<GqlContextType>() === 'graphql') assertNotImpersonating(execution);
     if (rule.kind === 'public') return true;
     // only GraphQL requests carry a signed-in caller
     if (execution.getType<GqlContextType>() !== 'graphql') throw forbidden();
@@ -20,6 +22,14 @@ export class AccessGuard implements CanActivate {
     assertAllowed(ctx, rule);
     return true;
   }
+}
+
+/** Impersonation reads and nothing else: not even what everybody may call. */
+function assertNotImpersonating(execution: ExecutionContext): void {
+  const graphql = GqlExecutionContext.create(execution);
+  const { ctx } = graphql.getContext<GraphqlContext>();
+  if (ctx.kind !== 'caller' || ctx.impersonatorId === null) return;
+  if (graphql.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation') throw readOnly();
 }
 
 function assertAllowed(ctx: RequestContext, rule: AccessRule): void {

@@ -21,6 +21,10 @@ export function forbidden(permission?: Permission): GraphQLError {
   );
 }
 
+export function readOnly(): GraphQLError {
+  return denial('FORBIDDEN', 'Impersonation is read-only: nothing can be changed by this token.');
+}
+
 function denial(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }

@@ -48,3 +48,18 @@ export type Scope = 'own' | 'tenant';
 export function scopeOf(role: Role): Scope {
   return role === Role.USER ? 'own' : 'tenant';
 }
+
+/** What a member may change: a VIEWER nothing but their own account. */
+export type WriteScope = 'self' | 'own' | 'tenant';
+
+export function writeScopeOf(role: Role): WriteScope {
+  switch (role) {
+    case Role.VIEWER:
+      return 'self';
+    case Role.USER:
+      return 'own';
+    case Role.ADMIN:
+    case Role.OWNER:
+      return 'tenant';
+  }
+}

@@ -2,7 +2,7 @@ import type { AnonymousContext, CallerContext } from './context.js';
 
 export type Identity = Pick<
   CallerContext,
-  'tenantId' | 'userId' | 'role' | 'scope' | 'permissions' | 'sessionId'
+  'tenantId' | 'userId' | 'role' | 'scope' | 'writeScope' | 'permissions' | 'sessionId' | 'impersonatorId'
 >;
 
 /** Tells who sends a request; the feature that owns sign-in provides it. */

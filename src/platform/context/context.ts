@@ -1,5 +1,5 @@
 import type { Permission } from '../access/permission.js';
-import type { Role, Scope } from '../access/role.js';
+import type { Role, Scope, WriteScope } from '../access/role.js';
 
 interface Origin {
   readonly requestId: string;
@@ -16,9 +16,12 @@ export interface CallerContext extends Origin {
   readonly userId: string;
   readonly role: Role;
   readonly scope: Scope;
+  readonly writeScope: WriteScope;
   readonly permissions: ReadonlySet<Permission>;
   /** Family of the refresh token that this sign-in goes back to. */
   readonly sessionId: string;
+  /** The platform administrator who looks through this member's eyes; null as a rule. Then nothing can be changed. */
+  readonly impersonatorId: string | null;
 }
 
 /** Nobody signed in, or somebody whose token is not accepted. */
@@ -36,6 +39,7 @@ export interface SellerContext extends Origin {
   readonly tenantId: string;
   readonly userId: string;
   readonly scope: Scope;
+  readonly writeScope: WriteScope;
 }
 
 /** Work across tenants: sign-in, dispatching. Says what for, since row-level security lets it see everything. */

@@ -22,6 +22,7 @@ export function sellerContext(tenantId: string, userId: string, now: () => Date)
     tenantId,
     userId,
     scope: 'own',
+    writeScope: 'own',
     requestId: randomUUID(),
     ipAddress: null,
     userAgent: null,

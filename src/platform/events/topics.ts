@@ -1,0 +1,9 @@
+/** What processes tell one another, by topic. Ids alone: whoever is told reads what it may see. */
+export interface Topics {
+  /** What somebody may do has changed (role, activity, sessions): of one user, or of everybody in a tenant. */
+  access: { readonly userId: string } | { readonly tenantId: string };
+  /** A sync run has come further. */
+  sync: { readonly tenantId: string; readonly userId: string; readonly runId: string };
+}
+
+export type Topic = keyof Topics;
