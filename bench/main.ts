@@ -1,3 +1,5 @@
+import { accessBench } from './access/access-bench.js';
+import { accessReport } from './access/access-report.js';
 import { keepFigures } from './measure/document.js';
 import { machineLine } from './measure/machine.js';
 import { readOptions } from './options.js';
@@ -12,6 +14,7 @@ const { parts, quick } = readOptions(process.argv.slice(2));
 /** Each part on a database of its own, so that neither finds the other's traces. */
 const MEASURES = {
   sync: async (database: BenchDatabase) => syncReport(worldOf(quick), await syncBench(database, quick)),
+  access: async (database: BenchDatabase) => accessReport(await accessBench(database, quick)),
   products: async (database: BenchDatabase) => productsReport(await productsBench(database, quick)),
 };
 

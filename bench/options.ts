@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export type Part = 'sync' | 'products';
+export type Part = 'sync' | 'products' | 'access';
 
 export interface Options {
   readonly parts: readonly Part[];
@@ -9,11 +9,11 @@ export interface Options {
 }
 
 export const USAGE = `Usage: npm run bench -- [flags]
-  --only sync|products   one part only
+  --only sync|products|access one part only
   --quick                small and short; leaves docs/benchmarks.md as it is
 `;
 
-const PARTS: readonly Part[] = ['sync', 'products'];
+const PARTS: readonly Part[] = ['sync', 'products', 'access'];
 
 /** @throws Error for a flag or a part that is not known */
 export function readOptions(args: readonly string[]): Options {

@@ -95,7 +95,7 @@ export class SignInAndMembers1764000000007 implements MigrationInterface {
       CREATE TABLE one_time_tokens (
         token_hash varchar(64) NOT NULL,
         user_id uuid NOT NULL,
-        purpose varchar(20) NOT NULL CHECK (purpose IN ('VERIFY_EMAIL', 'RESET_PASSWORD')),
+        purpose varchar(20) NOT NULL CHECK (purpose IN ('VERIFY_EMAIL', 'RESTORE_EMAIL', 'RESET_PASSWORD')),
         email varchar(255) NOT NULL,
         created_at timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,

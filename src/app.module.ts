@@ -21,6 +21,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { GraphqlModule } from './platform/graphql/index.js';
 import { JobsModule } from './platform/jobs/index.js';
+import { MailModule } from './platform/mail/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
 
 /** Nothing but composition. */
@@ -37,6 +38,7 @@ export class AppModule {
         CryptoModule,
         EventsModule,
         JobsModule,
+        MailModule,
         AccessModule,
         GraphqlModule.with(AuthModule),
         ScheduleModule.forRoot(),

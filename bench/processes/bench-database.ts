@@ -28,6 +28,7 @@ export class BenchDatabase {
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
       WB_LIMITS: 'off',
+      RATE_LIMITS: 'off',
     });
     const databases = await prepareDatabases(env);
     const { embedded, app, system } = databases;

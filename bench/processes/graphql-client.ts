@@ -5,16 +5,18 @@ export class GraphqlClient {
     readonly token: string,
     readonly tenantId: string,
     readonly userId: string,
+    readonly email: string,
   ) {}
 
   /** Makes a tenant and its owner. */
   static async register(origin: string, name: string): Promise<GraphqlClient> {
     const url = `${origin}/graphql`;
+    const email = `${name}@example.com`;
     const data = await send<{
       register: { tokens: { accessToken: string }; viewer: Record<'user' | 'tenant', { id: string }> };
-    }>(url, REGISTER, { email: `${name}@example.com`, tenantName: name });
+    }>(url, REGISTER, { email, tenantName: name });
     const { tokens, viewer } = data.register;
-    return new GraphqlClient(url, tokens.accessToken, viewer.tenant.id, viewer.user.id);
+    return new GraphqlClient(url, tokens.accessToken, viewer.tenant.id, viewer.user.id, email);
   }
 
   ask<Data>(query: string, variables: object = {}): Promise<Data> {
@@ -36,8 +38,10 @@ async function send<Data>(url: string, query: string, variables: object, token?:
   return data;
 }
 
+export const BENCH_PASSWORD = 'correct horse battery';
+
 const REGISTER = `mutation ($email: String!, $tenantName: String!) {
-  register(input: {email: $email, password: "correct horse battery", tenantName: $tenantName}) {
+  register(input: {email: $email, password: "${BENCH_PASSWORD}", tenantName: $tenantName}) {
     tokens { accessToken } viewer { user { id } tenant { id } }
   }
 }`;

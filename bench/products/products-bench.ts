@@ -6,16 +6,13 @@ import type { WireRequest } from '../processes/connection.js';
 import { GraphqlClient } from '../processes/graphql-client.js';
 import { nodeFlagsOf } from '../processes/node-flags.js';
 import type { LoadCommands } from '../processes/load.process.js';
+import { measuredRounds, type Rounds, type Server } from '../processes/rounds.js';
 import type { BareHandlerCommands } from './bare-handler.process.js';
 import { makeCatalogue } from './catalogue.js';
 import { LISTS, type List } from './lists.js';
-import { CONNECTIONS, measuredRound, type Round, type Server } from './rounds.js';
 
-export interface ListFigures {
+export interface ListFigures extends Rounds {
   readonly list: List;
-  readonly rounds: readonly Round[];
-  /** Of the open loop, the same for all servers. */
-  readonly askedPerSecond: number;
 }
 
 const PRODUCTS = 10_000;
@@ -46,7 +43,7 @@ export async function productsBench(database: BenchDatabase, quick: boolean): Pr
         { name: 'API', child: api, request: { url: seller.url, token, body } },
       ];
       await assertSameAnswers(servers.map(({ request }) => request));
-      figures.push(await measuredList({ list, servers, load, database, quick }));
+      figures.push({ list, ...(await measuredRounds({ servers, load, database, quick })) });
     }
     return figures;
   } finally {
@@ -63,32 +60,4 @@ async function assertSameAnswers(requests: readonly WireRequest[]): Promise<void
     }),
   );
   for (const answer of answers.slice(1)) deepStrictEqual(answer, answers[0]);
-}
-
-interface MeasuredList {
-  readonly list: List;
-  readonly servers: readonly Server[];
-  readonly load: Child<LoadCommands>;
-  readonly database: BenchDatabase;
-  readonly quick: boolean;
-}
-
-async function measuredList({ list, servers, load, database, quick }: MeasuredList): Promise<ListFigures> {
-  const seconds = quick ? 1 : 4;
-  // warm: code compiled, statements prepared on every connection, pages in memory
-  const warm = new Map<string, number>();
-  for (const { name, request } of servers) {
-    const { perSecond } = await load.ask('closed', { request, connections: CONNECTIONS, seconds });
-    warm.set(name, perSecond);
-  }
-  // a rate that every server can keep up with, or all that is seen is a queue
-  const askedPerSecond = Math.floor(Math.min(...warm.values()) / 2);
-  const rounds: Round[] = [];
-  for (let round = 0; round < (quick ? 2 : 5); round++) {
-    const inTurn = [...servers.slice(round % servers.length), ...servers.slice(0, round % servers.length)];
-    for (const server of inTurn) {
-      rounds.push({ ...(await measuredRound({ server, load, database, askedPerSecond, seconds })), round });
-    }
-  }
-  return { list, rounds, askedPerSecond };
 }

@@ -1,6 +1,6 @@
 import { createApplication } from '../application.js';
 import type { Settings } from '../config/settings.js';
-import { RegistrationService, SessionService } from '../features/auth/index.js';
+import { RegistrationService, SignInService } from '../features/auth/index.js';
 import { RollupService } from '../features/analytics/index.js';
 import { UserRepository } from '../features/users/index.js';
 import { ConnectionService, SellerSync, SyncService } from '../features/wildberries/index.js';
@@ -89,7 +89,7 @@ async function signUp(app: App, clock: DemoClock, password: string): Promise<Cal
   const system = systemContext('demo', asker);
   const known = await database.read(system, () => database.row(system, LAST_SYNC, [owner.email]));
   if (known)
-    return (await app.get(SessionService, { strict: false }).login(asker, owner.email, password)).caller;
+    return (await app.get(SignInService, { strict: false }).login(asker, owner.email, password)).caller;
   const { caller } = await app
     .get(RegistrationService, { strict: false })
     .register(asker, { ...owner, password, tenantName: 'Демо-магазин' });

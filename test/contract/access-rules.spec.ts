@@ -21,6 +21,7 @@ describe('access rules', () => {
         `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
     );
     expect(rules.sort()).toEqual([
+      'changePassword: signedIn',
       'connectWildberries: INTEGRATIONS_WRITE',
       'dashboard: ANALYTICS_READ',
       'login: public',
@@ -29,12 +30,16 @@ describe('access rules', () => {
       'products: CATALOG_READ',
       'refreshSession: public',
       'register: public',
+      'requestPasswordReset: public',
+      'resetPassword: public',
       'sales: SALES_READ',
       'salesSummary: SALES_READ',
+      'sessions: signedIn',
       'startSync: INTEGRATIONS_WRITE',
       'stockHistory: STOCK_READ',
       'syncRuns: CATALOG_READ',
       'tenant: TENANT_READ',
+      'verifyEmail: public',
       'viewer: signedIn',
       'warehouses: STOCK_READ',
     ]);

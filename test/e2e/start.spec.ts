@@ -88,7 +88,7 @@ describe('npm start', () => {
     const ports = [await freePort(), await freePort()] as const;
     program = start({ PORT: String(ports[0]) });
     await until(async () => (await status(ports[0], '/readyz')) === 200);
-    const register = `mutation { register(input: {email: "kept@example.com", password: "12345678", tenantName: "x"}) { userErrors { code } } }`;
+    const register = `mutation { register(input: {email: "kept@example.com", password: "correct horse battery", tenantName: "x"}) { userErrors { code } } }`;
     const post = (port: number) =>
       fetch(`http://127.0.0.1:${port}/graphql`, {
         method: 'POST',

@@ -2,40 +2,97 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { Authenticator, RequestContexts } from '../../platform/context/index.js';
-import { AccessTokens, accessTokenProfile } from '../../platform/crypto/access-token.js';
+import { AccessTokenSigner, accessTokenProfile } from '../../platform/crypto/access-token.js';
+import { AccessTokenVerifier } from '../../platform/crypto/access-token-verifier.js';
 import { PasswordHasher } from '../../platform/crypto/password.js';
+import { TokenKeyring } from '../../platform/crypto/token-keyring.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
+import { AccountRepository } from './accounts.repository.js';
 import { AuthResolver } from './auth.resolver.js';
+import { CleaningRepository } from './cleaning.repository.js';
+import { CleaningService } from './cleaning.service.js';
+import { EmailVerificationService } from './email-verification.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
+import { CleaningTask } from './jobs/cleaning.task.js';
+import { NewPasswords } from './new-passwords.js';
+import { PasswordChangeService } from './password-change.service.js';
+import { PasswordChanges } from './password-changes.js';
+import { PasswordResetService } from './password-reset.service.js';
+import { PasswordResolver } from './password.resolver.js';
+import { RefreshService } from './refresh.service.js';
+import { RefreshTokenRepository } from './refresh-tokens.repository.js';
 import { RegistrationService } from './registration.service.js';
 import { SessionAuthenticator } from './session-authenticator.js';
-import { SessionRepository } from './sessions.repository.js';
-import { SessionService } from './sessions.service.js';
 import { SessionStates } from './session-states.js';
+import { SessionQueries } from './sessions.queries.js';
+import { SessionRepository } from './sessions.repository.js';
+import { SessionsResolver } from './sessions.resolver.js';
+import { SignInPayloads } from './sign-in.payloads.js';
+import { SignInService } from './sign-in.service.js';
+import { SignOutService } from './sign-out.service.js';
+import { StolenSessions } from './stolen-sessions.service.js';
+import { TokenBearerPayloads } from './token-bearer.payloads.js';
 import { TokenIssuer } from './token-issuer.js';
 import { ViewerQueries } from './viewer.queries.js';
+
+const KEYRING = {
+  provide: TokenKeyring,
+  inject: [SETTINGS],
+  useFactory: ({ jwtSecret, jwtPreviousSecrets }: Settings) => TokenKeyring.of(jwtSecret, jwtPreviousSecrets),
+};
 
 @Module({
   imports: [TenantsModule, UsersModule, TypeOrmModule.forFeature([RefreshTokenEntity])],
   providers: [
-    AuthResolver,
-    RegistrationService,
-    SessionService,
-    RequestContexts,
-    SessionRepository,
-    SessionStates,
-    TokenIssuer,
-    ViewerQueries,
-    { provide: PasswordHasher, useFactory: () => new PasswordHasher() },
+    // how somebody proves who they are
+    KEYRING,
     {
-      provide: AccessTokens,
+      provide: AccessTokenSigner,
+      inject: [TokenKeyring],
+      useFactory: (keyring: TokenKeyring) => new AccessTokenSigner(keyring, accessTokenProfile),
+    },
+    {
+      provide: AccessTokenVerifier,
+      inject: [TokenKeyring],
+      useFactory: (keyring: TokenKeyring) => AccessTokenVerifier.ofUsers(keyring),
+    },
+    {
+      provide: PasswordHasher,
       inject: [SETTINGS],
-      useFactory: (settings: Settings) =>
-        new AccessTokens({ current: { kid: '1', secret: settings.jwtSecret } }, accessTokenProfile),
+      useFactory: (settings: Settings) => PasswordHasher.for(settings),
     },
     { provide: Authenticator, useClass: SessionAuthenticator },
+    RequestContexts,
+    // sessions
+    SessionRepository,
+    SessionStates,
+    SessionQueries,
+    RefreshTokenRepository,
+    TokenIssuer,
+    RefreshService,
+    StolenSessions,
+    SignOutService,
+    CleaningRepository,
+    CleaningService,
+    CleaningTask,
+    // accounts and their passwords
+    AccountRepository,
+    SignInService,
+    RegistrationService,
+    NewPasswords,
+    PasswordChanges,
+    PasswordChangeService,
+    PasswordResetService,
+    EmailVerificationService,
+    // the API
+    AuthResolver,
+    SessionsResolver,
+    PasswordResolver,
+    SignInPayloads,
+    TokenBearerPayloads,
+    ViewerQueries,
   ],
-  exports: [RegistrationService, SessionService, RequestContexts],
+  exports: [RegistrationService, SignInService, RequestContexts],
 })
 export class AuthModule {}

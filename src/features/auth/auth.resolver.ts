@@ -1,21 +1,22 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Public, SignedIn, type GraphqlContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
+import { RefreshService } from './refresh.service.js';
 import { RegistrationService } from './registration.service.js';
-import { SessionService } from './sessions.service.js';
-import type { OpenedSession } from './token-issuer.js';
-import { LoginInput, LogoutInput, RefreshSessionInput, RegisterInput } from './types/auth.inputs.js';
-import { AuthPayload, LogoutPayload, Viewer } from './types/auth.types.js';
+import { SignInPayloads } from './sign-in.payloads.js';
+import { SignInService } from './sign-in.service.js';
+import { LoginInput, RefreshSessionInput, RegisterInput } from './types/auth.inputs.js';
+import { AuthPayload, Viewer } from './types/auth.types.js';
 import { ViewerQueries } from './viewer.queries.js';
 
 @Resolver()
 export class AuthResolver {
   constructor(
     private readonly registrations: RegistrationService,
-    private readonly sessions: SessionService,
+    private readonly signIns: SignInService,
+    private readonly refreshes: RefreshService,
+    private readonly payloads: SignInPayloads,
     private readonly viewers: ViewerQueries,
-    private readonly database: Database,
   ) {}
 
   @Query(() => Viewer, { description: 'Who is signed in' })
@@ -30,7 +31,7 @@ export class AuthResolver {
     @Context() graphql: GraphqlContext,
     @Args('input') input: RegisterInput,
   ): Promise<Partial<AuthPayload>> {
-    return this.signedIn(graphql, await this.registrations.register(graphql.ctx, input));
+    return this.payloads.of(graphql, await this.registrations.register(graphql.ctx, input));
   }
 
   @Mutation(() => AuthPayload, { description: 'Signs in by address and password' })
@@ -39,7 +40,7 @@ export class AuthResolver {
     @Context() graphql: GraphqlContext,
     @Args('input') input: LoginInput,
   ): Promise<Partial<AuthPayload>> {
-    return this.signedIn(graphql, await this.sessions.login(graphql.ctx, input.email, input.password));
+    return this.payloads.of(graphql, await this.signIns.login(graphql.ctx, input.email, input.password));
   }
 
   @Mutation(() => AuthPayload, { description: 'Exchanges a refresh token for a new pair of tokens' })
@@ -48,25 +49,6 @@ export class AuthResolver {
     @Context() graphql: GraphqlContext,
     @Args('input') input: RefreshSessionInput,
   ): Promise<Partial<AuthPayload>> {
-    return this.signedIn(graphql, await this.sessions.refresh(graphql.ctx, input.refreshToken));
-  }
-
-  @Mutation(() => LogoutPayload, { description: "Ends one session of the caller's, or all of them" })
-  @SignedIn()
-  async logout(
-    @Ctx() ctx: CallerContext,
-    @Args('input') input: LogoutInput,
-  ): Promise<Partial<LogoutPayload>> {
-    return { endedSessions: await this.sessions.logout(ctx, input) };
-  }
-
-  /** From here on the request is the caller's: what the payload is asked for is read as theirs. */
-  private async signedIn(
-    graphql: GraphqlContext,
-    { tokens, caller }: OpenedSession,
-  ): Promise<Partial<AuthPayload>> {
-    if (graphql.ctx.kind === 'caller') this.database.close(graphql.ctx);
-    graphql.ctx = caller;
-    return { tokens, viewer: await this.viewers.find(caller) };
+    return this.payloads.of(graphql, await this.refreshes.refresh(graphql.ctx, input.refreshToken));
   }
 }

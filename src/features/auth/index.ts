@@ -1,3 +1,3 @@
 export { AuthModule } from './auth.module.js';
 export { RegistrationService } from './registration.service.js';
-export { SessionService } from './sessions.service.js';
+export { SignInService } from './sign-in.service.js';

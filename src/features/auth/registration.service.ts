@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Role } from '../../platform/access/index.js';
 import { systemContext, type RequestContext } from '../../platform/context/index.js';
-import { PasswordHasher } from '../../platform/crypto/password.js';
 import { Database } from '../../platform/database/index.js';
 import { AuditTrail } from '../../platform/events/index.js';
 import { TenantRepository } from '../tenants/index.js';
-import { UserRepository } from '../users/index.js';
+import { AccountMails, UserRepository } from '../users/index.js';
+import { NewPasswords } from './new-passwords.js';
 import { TokenIssuer, type OpenedSession } from './token-issuer.js';
 
 export interface Registration {
@@ -22,18 +22,19 @@ export class RegistrationService {
     private readonly tenants: TenantRepository,
     private readonly users: UserRepository,
     private readonly tokens: TokenIssuer,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: NewPasswords,
+    private readonly mails: AccountMails,
     private readonly audit: AuditTrail,
   ) {}
 
   /** Tenant, owner and session: all or none. */
   async register(asker: RequestContext, input: Registration): Promise<OpenedSession> {
     const ctx = systemContext('register', asker);
-    const passwordHash = await this.passwords.hash(input.password);
+    const email = input.email.trim();
+    const passwordHash = await this.passwords.hash(input.password, { email, field: 'password' });
     return this.database.write(ctx, async () => {
       const tenantId = await this.tenants.create(ctx, input.tenantName.trim());
       const fullName = input.fullName?.trim() || null;
-      const email = input.email.trim();
       const userId = await this.users.create(ctx, {
         tenantId,
         email,
@@ -42,6 +43,7 @@ export class RegistrationService {
         role: Role.OWNER,
       });
       await this.audit.record(ctx, { actorId: userId, subjectId: userId, tenantId, action: 'auth.register' });
+      await this.mails.request(ctx, { purpose: 'VERIFY_EMAIL', userId, email });
       return this.tokens.open(ctx, asker, userId);
     });
   }

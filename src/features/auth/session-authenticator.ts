@@ -1,6 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Authenticator, Clock, type AnonymousContext, type Identity } from '../../platform/context/index.js';
-import { AccessTokens } from '../../platform/crypto/access-token.js';
+import { Injectable } from '@nestjs/common';
+import {
+  Authenticator,
+  Clock,
+  type AnonymousContext,
+  type Authenticated,
+} from '../../platform/context/index.js';
+import { AccessTokenVerifier } from '../../platform/crypto/access-token-verifier.js';
 import { identityOf } from './session-identity.js';
 import { SessionStates } from './session-states.js';
 
@@ -10,22 +15,25 @@ const BEARER = /^Bearer +([A-Za-z0-9._-]+)$/i;
 @Injectable()
 export class SessionAuthenticator extends Authenticator {
   constructor(
-    @Inject(AccessTokens) private readonly tokens: AccessTokens,
+    private readonly tokens: AccessTokenVerifier,
     private readonly states: SessionStates,
     private readonly clock: Clock,
   ) {
     super();
   }
 
-  async identify(authorization: string | undefined): Promise<Identity | Pick<AnonymousContext, 'refusal'>> {
+  async identify(
+    authorization: string | undefined,
+  ): Promise<Authenticated | Pick<AnonymousContext, 'refusal'>> {
     if (authorization === undefined) return { refusal: null };
     const token = BEARER.exec(authorization)?.[1];
-    const claims = token === undefined ? null : this.tokens.verify(token, this.clock.now());
-    if (!claims) return { refusal: 'TOKEN' };
-    const state = await this.states.get(claims.sub, claims.sessionId);
-    if (state?.tenantId !== claims.tenantId) return { refusal: 'TOKEN' };
-    if (!state.userActive || state.tokenVersion !== claims.tokenVersion) return { refusal: 'ACCOUNT' };
+    const proof = token === undefined ? null : await this.tokens.verify(token, this.clock.now());
+    if (!proof) return { refusal: 'TOKEN' };
+    const { sub, tenantId, sessionId } = proof.claims;
+    const state = await this.states.get(sub, sessionId);
+    if (state?.tenantId !== tenantId) return { refusal: 'TOKEN' };
+    if (!state.userActive) return { refusal: 'ACCOUNT' };
     if (!state.tenantActive) return { refusal: 'TENANT' };
-    return identityOf(state, claims.sessionId);
+    return { ...identityOf(state, sessionId), expiresAt: proof.expiresAt };
   }
 }

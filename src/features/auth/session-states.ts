@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, systemContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
+import { Announcements } from '../../platform/events/index.js';
 import { SessionRepository, type SessionState } from './sessions.repository.js';
 
 /** How long a deactivation elsewhere may go unnoticed here. */
@@ -21,7 +22,12 @@ export class SessionStates {
     private readonly sessions: SessionRepository,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+    announcements: Announcements,
+  ) {
+    announcements.on('access', (whom) => {
+      this.forget(whom);
+    });
+  }
 
   get(userId: string, sessionId: string): Promise<SessionState | null> {
     const now = this.clock.now().getTime();
@@ -36,9 +42,11 @@ export class SessionStates {
     return state;
   }
 
-  /** Forgets at once what was ended in this process. */
-  forget(userId: string, sessionIds: readonly string[]): void {
-    for (const id of sessionIds) this.entries.delete(`${userId} ${id}`);
+  /** What somebody may do has changed: of one user, or of a whole tenant, which is seldom enough to forget everybody. */
+  private forget(whom: { readonly userId: string } | { readonly tenantId: string }): void {
+    if (!('userId' in whom)) this.entries.clear();
+    else
+      for (const key of this.entries.keys()) if (key.startsWith(`${whom.userId} `)) this.entries.delete(key);
   }
 
   private read(userId: string, sessionId: string): Promise<SessionState | null> {

@@ -1,9 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { AnonymousContext, CallerContext, SystemContext } from '../../platform/context/index.js';
-import { ACCESS_TOKEN_LIFETIME_SECONDS, AccessTokens } from '../../platform/crypto/access-token.js';
+import { Injectable } from '@nestjs/common';
+import type { CallerContext, RequestContext, SystemContext } from '../../platform/context/index.js';
+import { AccessTokenSigner } from '../../platform/crypto/access-token.js';
 import { createOpaqueToken, hashToken } from '../../platform/crypto/opaque-token.js';
+import { callerOf } from './session-caller.js';
 import { identityOf, inactivityOf } from './session-identity.js';
-import { SessionRepository, type SessionState } from './sessions.repository.js';
+import { SessionRepository } from './sessions.repository.js';
 import type { AuthTokens } from './types/auth.types.js';
 
 const REFRESH_LIFETIME_MS = 30 * 86_400_000;
@@ -13,88 +14,54 @@ export interface OpenedSession {
   readonly caller: CallerContext;
 }
 
+export interface RefreshToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
 /** Makes the two tokens of a session. Inside the transaction of what they are given for. */
 @Injectable()
 export class TokenIssuer {
   constructor(
     private readonly sessions: SessionRepository,
-    @Inject(AccessTokens) private readonly accessTokens: AccessTokens,
+    private readonly signer: AccessTokenSigner,
   ) {}
 
-  async open(
+  /** Signs somebody in, who has proved who they are. @throws DomainError when they are not active */
+  async open(ctx: SystemContext, asker: RequestContext, userId: string): Promise<OpenedSession> {
+    const refresh = { token: createOpaqueToken(), expiresAt: this.refreshEnd(ctx) };
+    const sessionId = await this.sessions.open(ctx, userId, hashToken(refresh.token), refresh.expiresAt);
+    return this.issue(ctx, asker, { userId, sessionId, refresh });
+  }
+
+  /** When a refresh token ends that is made now. */
+  refreshEnd(ctx: SystemContext): Date {
+    return new Date(ctx.now().getTime() + REFRESH_LIFETIME_MS);
+  }
+
+  /** An access token beside the refresh token that a session has. @throws DomainError when its user is not active */
+  async issue(
     ctx: SystemContext,
-    asker: AnonymousContext | CallerContext,
-    userId: string,
+    asker: RequestContext,
+    session: { readonly userId: string; readonly sessionId: string; readonly refresh: RefreshToken },
   ): Promise<OpenedSession> {
-    const refresh = this.refreshToken(ctx);
-    const sessionId = await this.sessions.open(ctx, userId, refresh.hash, refresh.expiresAt);
-    return this.issue(ctx, asker, userId, sessionId, refresh);
-  }
-
-  /** @returns null when the token is not one that can be exchanged */
-  async rotate(
-    ctx: SystemContext,
-    asker: AnonymousContext | CallerContext,
-    token: string,
-  ): Promise<OpenedSession | null> {
-    const refresh = this.refreshToken(ctx);
-    const spent = await this.sessions.rotate(ctx, hashToken(token), refresh.hash, refresh.expiresAt);
-    return spent && this.issue(ctx, asker, spent.userId, spent.familyId, refresh);
-  }
-
-  private refreshToken(ctx: SystemContext): { token: string; hash: string; expiresAt: Date } {
-    const token = createOpaqueToken();
-    return { token, hash: hashToken(token), expiresAt: new Date(ctx.now().getTime() + REFRESH_LIFETIME_MS) };
-  }
-
-  private async issue(
-    ctx: SystemContext,
-    asker: AnonymousContext | CallerContext,
-    userId: string,
-    sessionId: string,
-    refresh: { token: string; expiresAt: Date },
-  ): Promise<OpenedSession> {
+    const { userId, sessionId, refresh } = session;
     const state = await this.sessions.findState(ctx, userId, sessionId);
     if (!state) throw new Error('A session that was just opened is not there');
     // thrown in the transaction of the session, which so does not come to be, nor is its token spent
     const inactivity = inactivityOf(state);
     if (inactivity) throw inactivity;
-    const caller = callerOf(asker, state, sessionId);
-    const accessToken = this.accessTokens.sign(
-      {
-        sub: userId,
-        tenantId: state.tenantId,
-        role: caller.role,
-        sessionId,
-        tokenVersion: state.tokenVersion,
-      },
-      ctx.now(),
-    );
-    const wholeSeconds = Math.floor(ctx.now().getTime() / 1000);
+    const caller = callerOf(asker, identityOf(state, sessionId));
+    const { tenantId, role } = caller;
+    const access = this.signer.sign({ sub: userId, tenantId, role, sessionId }, ctx.now());
     return {
       caller,
       tokens: {
-        accessToken,
+        accessToken: access.token,
         refreshToken: refresh.token,
-        accessTokenExpiresAt: new Date((wholeSeconds + ACCESS_TOKEN_LIFETIME_SECONDS) * 1000),
+        accessTokenExpiresAt: access.expiresAt,
         refreshTokenExpiresAt: refresh.expiresAt,
       },
     };
   }
-}
-
-function callerOf(
-  asker: AnonymousContext | CallerContext,
-  state: SessionState,
-  sessionId: string,
-): CallerContext {
-  const { requestId, ipAddress, userAgent } = asker;
-  return {
-    kind: 'caller',
-    requestId,
-    ipAddress,
-    userAgent,
-    now: () => asker.now(),
-    ...identityOf(state, sessionId),
-  };
 }

@@ -5,8 +5,13 @@ export type Identity = Pick<
   'tenantId' | 'userId' | 'role' | 'scope' | 'writeScope' | 'permissions' | 'sessionId' | 'impersonatorId'
 >;
 
+/** Somebody known, until their access token ends. */
+export type Authenticated = Identity & { readonly expiresAt: Date };
+
 /** Tells who sends a request; the feature that owns sign-in provides it. */
 export abstract class Authenticator {
   /** @param authorization the Authorization header, if any */
-  abstract identify(authorization: string | undefined): Promise<Identity | Pick<AnonymousContext, 'refusal'>>;
+  abstract identify(
+    authorization: string | undefined,
+  ): Promise<Authenticated | Pick<AnonymousContext, 'refusal'>>;
 }

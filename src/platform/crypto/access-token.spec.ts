@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Role } from '../access/role.js';
-import { AccessTokens, accessTokenProfile } from './access-token.js';
+import { AccessTokenSigner, accessTokenProfile } from './access-token.js';
 import type { AccessClaims, TokenProfile } from './access-token.js';
+import { AccessTokenVerifier } from './access-token-verifier.js';
+import { TokenKeyring } from './token-keyring.js';
 
 interface Attacks {
   keys: Record<'k1' | 'k0', string>;
@@ -22,39 +24,39 @@ describe('attacks', () => {
     audience: attacks.policy.aud,
     read: (payload) => accessTokenProfile.read({ ...payload, sid: '33333333-3333-3333-3333-333333333333' }),
   };
-  const tokens = new AccessTokens(
-    {
-      current: { kid: 'k1', secret: attacks.keys.k1 },
-      previous: [{ kid: 'k0', secret: attacks.keys.k0 }],
-    },
+  const tokens = new AccessTokenVerifier(
+    new TokenKeyring({ kid: 'k1', secret: attacks.keys.k1 }, [{ kid: 'k0', secret: attacks.keys.k0 }]),
     withoutSession,
   );
 
-  it.each(attacks.cases)('$desc: $ok', ({ token, now, ok }) => {
-    const claims = tokens.verify(token, at(now));
+  it('are all there', () => expect(attacks.cases).toHaveLength(37));
+
+  it.each(attacks.cases)('$desc: $ok', async ({ token, now, ok }) => {
+    const proof = await tokens.verify(token, at(now));
     if (ok) {
-      expect(claims).toMatchObject({
+      expect(proof?.claims).toMatchObject({
         sub: '11111111-1111-1111-1111-111111111111',
         tenantId: '22222222-2222-2222-2222-222222222222',
         role: Role.USER,
-        tokenVersion: 1,
       });
-    } else expect(claims).toBeNull();
+    } else expect(proof).toBeNull();
   });
 });
 
-describe('AccessTokens', () => {
+describe('access tokens', () => {
   const NOW = at(1_790_000_000);
   const SECRET = 'test-only-0123456789-0123456789-0123456789';
-  const tokens = new AccessTokens({ current: { kid: 'a', secret: SECRET } }, accessTokenProfile);
+  const keyring = new TokenKeyring({ kid: 'a', secret: SECRET });
+  const signer = new AccessTokenSigner(keyring, accessTokenProfile);
   const claims: AccessClaims = {
     sub: '0198c7a0-1111-7000-8000-000000000001',
     tenantId: '0198c7a0-2222-7000-8000-000000000002',
     role: Role.OWNER,
     sessionId: '0198c7a0-3333-7000-8000-000000000003',
-    tokenVersion: 7,
   };
-  const token = tokens.sign(claims, NOW);
+  const { token, expiresAt } = signer.sign(claims, NOW);
+  const verify = async (text: string, now = NOW, keys = keyring) =>
+    (await AccessTokenVerifier.ofUsers(keys).verify(text, now))?.claims ?? null;
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const readPart = (index: number) =>
     JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString()) as Record<string, unknown>;
@@ -64,7 +66,7 @@ describe('AccessTokens', () => {
     return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
   }
 
-  it('writes type, key and claims, and reads them back', () => {
+  it('have type, key and claims written into them, and are read back', async () => {
     expect(readPart(0)).toEqual({ alg: 'HS256', typ: 'at+jwt', kid: 'a' });
     expect(readPart(1)).toEqual({
       iss: 'stock-tracker',
@@ -73,19 +75,27 @@ describe('AccessTokens', () => {
       tid: claims.tenantId,
       role: 'OWNER',
       sid: claims.sessionId,
-      ver: 7,
       iat: 1_790_000_000,
       exp: 1_790_000_900,
     });
-    expect(tokens.verify(token, NOW)).toEqual(claims);
-    expect(tokens.verify(forge({}), NOW)).toEqual(claims);
+    expect(expiresAt).toEqual(at(1_790_000_900));
+    expect(await AccessTokenVerifier.ofUsers(keyring).verify(token, NOW)).toEqual({ claims, expiresAt });
+    expect(await verify(forge({}))).toEqual(claims);
   });
 
-  it('lives 15 minutes to the second, and 60 s before its time on a slow clock', () => {
-    expect(tokens.verify(token, at(1_790_000_899.999))).toEqual(claims);
-    expect(tokens.verify(token, at(1_790_000_900))).toBeNull();
-    expect(tokens.verify(token, at(1_790_000_000 - 60))).toEqual(claims);
-    expect(tokens.verify(token, at(1_790_000_000 - 61))).toBeNull();
+  it('live 15 minutes to the second, and 60 s before their time on a slow clock', async () => {
+    expect(await verify(token, at(1_790_000_899.999))).toEqual(claims);
+    expect(await verify(token, at(1_790_000_900))).toBeNull();
+    expect(await verify(token, at(1_790_000_000 - 60))).toEqual(claims);
+    expect(await verify(token, at(1_790_000_000 - 61))).toBeNull();
+  });
+
+  it('may be signed for less time, and are not believed for more', async () => {
+    const brief = signer.sign(claims, NOW, 60);
+    expect(brief.expiresAt).toEqual(at(1_790_000_060));
+    expect(await verify(brief.token, at(1_790_000_059))).toEqual(claims);
+    expect(await verify(brief.token, at(1_790_000_060))).toBeNull();
+    expect(await verify(signer.sign(claims, NOW, 901).token)).toBeNull();
   });
 
   it.each([
@@ -97,13 +107,12 @@ describe('AccessTokens', () => {
     ['no session', { sid: undefined }],
     ['no tenant', { tid: null }],
     ['an upper-case uuid', { sub: claims.sub.toUpperCase().replace('0198', 'ABCD') }],
-    ['a fractional version', { ver: 1.5 }],
-    ['a negative version', { ver: -1 }],
     ['a role from Object.prototype', { role: 'constructor' }],
     ['exp before iat', { iat: 1_790_000_050, exp: 1_790_000_040 }],
     ['nbf as a string', { nbf: '0' }],
-  ])('refuses %s, though signed by us', (_case, payload) => {
-    expect(tokens.verify(forge(payload), NOW)).toBeNull();
+    ['nbf beyond the leeway', { nbf: 1_790_000_061 }],
+  ])('are refused with %s, though signed by us', async (_case, payload) => {
+    expect(await verify(forge(payload))).toBeNull();
   });
 
   it.each([
@@ -117,33 +126,51 @@ describe('AccessTokens', () => {
     { kid: undefined },
     { alg: 'HS384' },
     { b64: false },
-  ])('refuses the header %j, though signed by us', (header) => {
-    expect(tokens.verify(forge({}, header), NOW)).toBeNull();
+  ])('are refused with the header %j, though signed by us', async (header) => {
+    expect(await verify(forge({}, header))).toBeNull();
   });
 
   it.each(['', '.', '..', 'a.b.c', `${token} `, `Bearer ${token}`, `${token}A`, token.slice(0, -1)])(
-    'refuses %p',
-    (text) => {
-      expect(tokens.verify(text, NOW)).toBeNull();
+    'are not %p',
+    async (text) => {
+      expect(await verify(text)).toBeNull();
     },
   );
 
-  it('accepts what a replaced key signed, until that key is dropped', () => {
-    const next = { kid: 'b', secret: `${SECRET}-next` };
-    const overlapping = new AccessTokens(
-      { current: next, previous: [{ kid: 'a', secret: SECRET }] },
-      accessTokenProfile,
-    );
-    expect(overlapping.verify(token, NOW)).toEqual(claims);
-    expect(tokens.verify(overlapping.sign(claims, NOW), NOW)).toBeNull();
-    expect(new AccessTokens({ current: next }, accessTokenProfile).verify(token, NOW)).toBeNull();
+  it('are accepted when a replaced key signed them, until that key is dropped', async () => {
+    const next = `${SECRET}-next`;
+    const before = TokenKeyring.of(SECRET, []);
+    const overlapping = TokenKeyring.of(next, [SECRET]);
+    const old = new AccessTokenSigner(before, accessTokenProfile).sign(claims, NOW).token;
+    const fresh = new AccessTokenSigner(overlapping, accessTokenProfile).sign(claims, NOW).token;
+    expect(await verify(old, NOW, overlapping)).toEqual(claims);
+    expect(await verify(fresh, NOW, overlapping)).toEqual(claims);
+    expect(await verify(fresh, NOW, before)).toBeNull();
+    expect(await verify(old, NOW, TokenKeyring.of(next, []))).toBeNull();
+  });
+});
+
+describe('TokenKeyring', () => {
+  const SECRET = 'test-only-0123456789-0123456789-0123456789';
+
+  it('names keys after their secrets, which the names do not tell', () => {
+    const { kid } = TokenKeyring.of(SECRET, []).current;
+    expect(kid).toMatch(/^[A-Za-z0-9_-]{12}$/);
+    expect(SECRET).not.toContain(kid);
+    expect(TokenKeyring.of(SECRET, [`${SECRET}-old`]).current.kid).toBe(kid);
+    expect(TokenKeyring.of(`${SECRET}-old`, []).current.kid).not.toBe(kid);
+  });
+
+  it('takes a secret that is left among the previous ones for one key', () => {
+    expect(() => TokenKeyring.of(SECRET, [SECRET, SECRET])).not.toThrow();
   });
 
   it('refuses weak and doubled keys without repeating them', () => {
-    const current = { kid: 'a', secret: SECRET };
-    expect(() => new AccessTokens({ current: { kid: 'a', secret: 'short' } }, accessTokenProfile)).toThrow(
+    expect(() => new TokenKeyring({ kid: 'a', secret: 'short' })).toThrow(
       /^The secret of the key a is too short$/,
     );
-    expect(() => new AccessTokens({ current, previous: [current] }, accessTokenProfile)).toThrow(RangeError);
+    expect(() => new TokenKeyring({ kid: 'a', secret: SECRET }, [{ kid: 'a', secret: SECRET }])).toThrow(
+      RangeError,
+    );
   });
 });

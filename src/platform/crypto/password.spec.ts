@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { argon2id, hash } from 'argon2';
 import { argon2idAlgorithm } from './argon2id.js';
+import { bcryptAlgorithm } from './bcrypt.js';
 import { TooBusyError } from './bounded-queue.js';
 import type { PasswordAlgorithm } from './password-algorithm.js';
 import { PasswordHasher } from './password.js';
@@ -11,9 +12,9 @@ interface Vectors {
   cases: { desc: string; password: string; stored: string | null; ok: boolean; needs_rehash?: boolean }[];
 }
 
-const { rfc9106, cases } = JSON.parse(readFileSync('test/vectors/password/argon2id.json', 'utf8')) as Vectors;
+const { rfc9106, cases } = JSON.parse(readFileSync('test/vectors/password/password.json', 'utf8')) as Vectors;
 
-const hasher = new PasswordHasher();
+const hasher = PasswordHasher.for({ legacyClients: false });
 
 describe('vectors', () => {
   it('argon2id is that of RFC 9106, section 5.3', async () => {
@@ -31,6 +32,8 @@ describe('vectors', () => {
     });
     expect(tag.toString('hex')).toBe(rfc9106.tag_hex);
   });
+
+  it('are all there', () => expect(cases).toHaveLength(34));
 
   it.each(cases)('$desc: $stored', async ({ password, stored, ok, needs_rehash }) => {
     expect(await hasher.verify(stored, password)).toBe(ok);
@@ -70,10 +73,17 @@ describe('PasswordHasher', () => {
     ['argon2i', '$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
     ['old version', '$argon2id$v=16$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
     ['keyed', '$argon2id$v=19$m=19456,t=2,p=1,data=AAAA$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA'],
-    ['bcrypt', '$2b$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe'],
+    [
+      'bcrypt of a cost that nobody has asked for',
+      '$2b$31$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe',
+    ],
+    ['bcrypt above the cost of version 1', '$2b$13$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe'],
+    ['bcrypt that was computed wrongly', '$2x$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe'],
+    ['bcrypt that is cut short', '$2b$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfx'],
   ])('verifies no %s', async (_case, stored) => {
     expect(await hasher.verify(stored, 'a')).toBe(false);
     expect(hasher.needsRehash(stored)).toBe(true);
+    expect(bcryptAlgorithm.recognises(stored)).toBe(false);
   });
 
   it('does the same work for an account that does not exist, has no password or a broken one', async () => {
@@ -98,17 +108,29 @@ describe('PasswordHasher', () => {
     expect(argon2idAlgorithm.needsRehash(argon2idAlgorithm.decoy())).toBe(false);
   });
 
-  it('verifies a further algorithm and wants its hashes renewed', async () => {
-    const legacy: PasswordAlgorithm = {
-      ...argon2idAlgorithm,
-      recognises: (stored) => stored === 'legacy',
-      verify: (_stored, password) => Promise.resolve(password === 'open sesame'),
+  it('costs whoever is refused the work of every algorithm once, and whoever is not their own alone', async () => {
+    const work: string[] = [];
+    const fake = (name: string): PasswordAlgorithm => ({
+      recognises: (stored) => stored.startsWith(name),
+      hash: (password) => Promise.resolve(`${name}:${password}`),
+      verify: (stored, password) => {
+        work.push(name);
+        return Promise.resolve(stored === `${name}:${password}`);
+      },
       needsRehash: () => false,
+      decoy: () => `${name}:decoy of nothing`,
+    });
+    const both = new PasswordHasher(fake('new'), [fake('old')]);
+    const workOf = async (stored: string | null, password: string) => {
+      work.length = 0;
+      return { matches: await both.verify(stored, password), work: [...work].sort() };
     };
-    const both = new PasswordHasher(argon2idAlgorithm, [legacy]);
-    expect(await both.verify('legacy', 'open sesame')).toBe(true);
-    expect(await both.verify('legacy', 'open barley')).toBe(false);
-    expect(both.needsRehash('legacy')).toBe(true);
+    for (const stored of [null, '', 'broken', 'new:sesame', 'old:sesame']) {
+      expect(await workOf(stored, 'barley')).toEqual({ matches: false, work: ['new', 'old'] });
+    }
+    expect(await workOf('new:sesame', 'sesame')).toEqual({ matches: true, work: ['new'] });
+    expect(await workOf('old:sesame', 'sesame')).toEqual({ matches: true, work: ['old'] });
+    expect([both.needsRehash('old:sesame'), both.needsRehash('new:sesame')]).toEqual([true, false]);
   });
 
   it('hashes 4 at once, lets 32 wait and sends the others away', async () => {
@@ -129,5 +151,54 @@ describe('PasswordHasher', () => {
     expect(most).toBe(4);
     expect(refusals).toHaveLength(4);
     for (const { reason } of refusals) expect(reason).toBeInstanceOf(TooBusyError);
+  });
+});
+
+describe('bcrypt', () => {
+  const legacy = PasswordHasher.for({ legacyClients: true });
+
+  it('is what new hashes are made of while the programs of version 1 read along', async () => {
+    const stored = await legacy.hash('correct horse battery staple');
+    expect(stored).toMatch(/^\$2b\$12\$[./A-Za-z0-9]{53}$/);
+    expect(await legacy.verify(stored, 'correct horse battery staple')).toBe(true);
+    expect(legacy.needsRehash(stored)).toBe(false);
+    expect(hasher.needsRehash(stored)).toBe(true);
+  });
+
+  it('turns what argon2id made back, and makes cheap hashes dear', async () => {
+    const modern = await hasher.hash('correct horse battery staple');
+    expect(await legacy.verify(modern, 'correct horse battery staple')).toBe(true);
+    expect(legacy.needsRehash(modern)).toBe(true);
+    expect(legacy.needsRehash('$2b$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe')).toBe(true);
+  });
+
+  it('hashes nothing that it would have to cut', async () => {
+    expect([legacy.longestPassword, hasher.longestPassword]).toEqual([72, Infinity]);
+    await expect(legacy.hash('ё'.repeat(37))).rejects.toThrow();
+    const longest = 'ё'.repeat(36);
+    const stored = await legacy.hash(longest);
+    expect(await legacy.verify(stored, longest)).toBe(true);
+    expect(await legacy.verify(stored, `${longest}x`)).toBe(false);
+  });
+
+  it('has decoys in good form', () => {
+    expect(bcryptAlgorithm.recognises(bcryptAlgorithm.decoy())).toBe(true);
+    expect(bcryptAlgorithm.needsRehash(bcryptAlgorithm.decoy())).toBe(false);
+    expect(bcryptAlgorithm.decoy()).not.toBe(bcryptAlgorithm.decoy());
+  });
+
+  it('refuses at the same cost whatever the cost of the hash', async () => {
+    const cheap = '$2b$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe';
+    const millisecondsOf = async (stored: string) => {
+      const before = process.cpuUsage();
+      expect(await bcryptAlgorithm.verify(stored, 'wrong')).toBe(false);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    };
+    const least = async (stored: string) =>
+      Math.min(await millisecondsOf(stored), await millisecondsOf(stored), await millisecondsOf(stored));
+    const ratio = (await least(cheap)) / (await least(bcryptAlgorithm.decoy()));
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
   });
 });

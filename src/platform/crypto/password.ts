@@ -1,4 +1,5 @@
 import { argon2idAlgorithm } from './argon2id.js';
+import { bcryptAlgorithm } from './bcrypt.js';
 import { BoundedQueue } from './bounded-queue.js';
 import type { PasswordAlgorithm } from './password-algorithm.js';
 
@@ -8,7 +9,7 @@ const LIMITS = { concurrency: 4, maxWaiting: 32 };
 /** Hashes and verifies passwords as they are given: what they must look like is checked before. */
 export class PasswordHasher {
   private readonly queue = new BoundedQueue(LIMITS);
-  private readonly decoy: string;
+  private readonly decoys: ReadonlyMap<PasswordAlgorithm, string>;
 
   /**
    * @param preferred makes new hashes
@@ -16,9 +17,21 @@ export class PasswordHasher {
    */
   constructor(
     private readonly preferred: PasswordAlgorithm = argon2idAlgorithm,
-    private readonly accepted: readonly PasswordAlgorithm[] = [],
+    accepted: readonly PasswordAlgorithm[] = [],
   ) {
-    this.decoy = preferred.decoy();
+    this.decoys = new Map([preferred, ...accepted].map((algorithm) => [algorithm, algorithm.decoy()]));
+  }
+
+  /** argon2id, to which what version 1 left is turned at sign-in; the other way round while its programs read along. */
+  static for(settings: { readonly legacyClients: boolean }): PasswordHasher {
+    return settings.legacyClients
+      ? new PasswordHasher(bcryptAlgorithm, [argon2idAlgorithm])
+      : new PasswordHasher(argon2idAlgorithm, [bcryptAlgorithm]);
+  }
+
+  /** Longest password, in bytes of UTF-8, that can be hashed whole. */
+  get longestPassword(): number {
+    return this.preferred.longestPassword ?? Infinity;
   }
 
   /** @throws TooBusyError */
@@ -27,29 +40,37 @@ export class PasswordHasher {
   }
 
   /**
-   * Without a usable hash (unknown account, account without a password, damaged or unknown format) the answer is
-   * false after the same work, so that its time tells nothing.
+   * Whoever is refused has cost the work of every algorithm once, be it that there is no such account, that it has no
+   * password or a damaged one, or that the password was wrong: the time of a refusal tells nothing.
    *
    * @throws TooBusyError
    */
   verify(stored: string | null, password: string): Promise<boolean> {
-    const algorithm = this.algorithmOf(stored);
+    const own = this.algorithmOf(stored);
     return this.queue.run(async () => {
-      if (stored === null || algorithm === undefined) {
-        await this.preferred.verify(this.decoy, password);
-        return false;
-      }
-      return algorithm.verify(stored, password);
+      if (stored !== null && own && (await own.verify(stored, password))) return true;
+      for (const [algorithm, decoy] of this.decoys)
+        if (algorithm !== own) await algorithm.verify(decoy, password);
+      return false;
     });
   }
 
-  /** To be asked after a successful verify, while the password is at hand. */
+  /**
+   * The password in today's form, after a successful verify; null where it has that form, or can not be given it whole.
+   *
+   * @throws TooBusyError
+   */
+  async renew(stored: string, password: string): Promise<string | null> {
+    const canRenew = this.needsRehash(stored) && Buffer.byteLength(password) <= this.longestPassword;
+    return canRenew ? this.hash(password) : null;
+  }
+
   needsRehash(stored: string): boolean {
     return this.algorithmOf(stored) !== this.preferred || this.preferred.needsRehash(stored);
   }
 
   private algorithmOf(stored: string | null): PasswordAlgorithm | undefined {
     if (stored === null) return undefined;
-    return [this.preferred, ...this.accepted].find((algorithm) => algorithm.recognises(stored));
+    return [...this.decoys.keys()].find((algorithm) => algorithm.recognises(stored));
   }
 }

@@ -26,15 +26,19 @@ function parseObject(base64Url: string): Record<string, unknown> | null {
   }
 }
 
-/** Whether a token was issued by now and for no longer than it may live. That it has ended, is checked elsewhere. */
+/**
+ * Whether this is within the lifetime of a token that lives no longer than it may: to the second at the end, with the
+ * leeway at the beginning.
+ */
 export function readLifetime(
   { iat, exp, nbf }: Record<string, unknown>,
   nowSeconds: number,
   maxSeconds: number,
-): boolean {
-  if (!isSeconds(iat) || !isSeconds(exp)) return false;
-  if (nbf !== undefined && !(isSeconds(nbf) && nbf <= nowSeconds + CLOCK_SKEW_SECONDS)) return false;
-  return iat <= nowSeconds + CLOCK_SKEW_SECONDS && exp > iat && exp - iat <= maxSeconds;
+): { readonly exp: number } | null {
+  if (!isSeconds(iat) || !isSeconds(exp)) return null;
+  if (nbf !== undefined && !(isSeconds(nbf) && nbf <= nowSeconds + CLOCK_SKEW_SECONDS)) return null;
+  const isNow = iat <= nowSeconds + CLOCK_SKEW_SECONDS && nowSeconds < exp;
+  return isNow && exp > iat && exp - iat <= maxSeconds ? { exp } : null;
 }
 
 function isSeconds(value: unknown): value is number {

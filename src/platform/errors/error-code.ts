@@ -1,6 +1,6 @@
 /**
  * Every failure that a caller can act on. Clients branch on these names: one may be added, none renamed or removed.
- * What each of them means to a client stands beside its registration in platform/graphql/user-error.ts.
+ * What each of them means to a client stands in error-meanings.ts.
  */
 export enum ErrorCode {
   INVALID = 'INVALID',

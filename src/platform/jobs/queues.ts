@@ -6,6 +6,10 @@ export const SYNC_QUEUE = 'sync';
 export const ROLLUP_QUEUE = 'rollup';
 /** Decides who is due: syncs every few minutes, everybody's rollup once a night. */
 export const DISPATCH_QUEUE = 'dispatch';
+/** Mails that somebody's account is due: who may have one is looked up by the worker, which also makes its token. */
+export const ACCOUNT_MAIL_QUEUE = 'account-mail';
+/** Mails on their way out. */
+export const DELIVERY_QUEUE = 'delivery';
 
 /** A worker that dies stops its heartbeat; its job is given to another. Handlers are idempotent and resumable. */
 export const QUEUES: readonly Queue[] = [
@@ -38,5 +42,27 @@ export const QUEUES: readonly Queue[] = [
     retryDelay: 5,
     retryBackoff: true,
     deleteAfterSeconds: 7 * 86_400,
+  },
+  {
+    name: ACCOUNT_MAIL_QUEUE,
+    policy: 'standard',
+    expireInSeconds: 60,
+    heartbeatSeconds: 30,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    deleteAfterSeconds: 86_400,
+  },
+  {
+    // a mail server may be away for some hours
+    name: DELIVERY_QUEUE,
+    policy: 'standard',
+    expireInSeconds: 120,
+    heartbeatSeconds: 30,
+    retryLimit: 12,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    deleteAfterSeconds: 86_400,
   },
 ];

@@ -36,4 +36,12 @@ export class RefreshTokenEntity {
 
   @Column('text', { name: 'user_agent', nullable: true })
   userAgent!: string | null;
+
+  /** The user's token_version at the time: the session is alive as long as they are equal. */
+  @Column('integer', { name: 'token_version', default: 0 })
+  tokenVersion!: number;
+
+  /** Of the successor, as long as it can be given again; see successor-token.ts. */
+  @Column('bytea', { name: 'successor_salt', nullable: true, select: false })
+  successorSalt!: Buffer | null;
 }

@@ -1,8 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { IsEmail, IsOptional, Length, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsOptional, Matches, MaxLength } from 'class-validator';
 import { TextLength } from '../../../platform/graphql/index.js';
+import { MAX_PASSWORD, NewPassword } from './new-password.js';
 
-const MAX_PASSWORD = 1024;
 /** A letter, a digit or a sign, of any script. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
@@ -14,7 +14,7 @@ export class RegisterInput {
   email!: string;
 
   @Field(() => String, { description: '8 to 1024 characters of any kind' })
-  @Length(8, MAX_PASSWORD, { message: 'expected 8 to 1024 characters' })
+  @NewPassword()
   password!: string;
 
   @Field(() => String, { nullable: true, description: 'Name of the person, up to 255 characters' })
@@ -41,7 +41,9 @@ export class LoginInput {
 
 @InputType({ description: 'A refresh token to be exchanged' })
 export class RefreshSessionInput {
-  @Field(() => String, { description: 'The token that came last; each can be used once' })
+  @Field(() => String, {
+    description: 'The token that came last; each is good once, and again for ten seconds',
+  })
   @MaxLength(200, { message: 'expected a refresh token' })
   refreshToken!: string;
 }

@@ -1,13 +1,9 @@
-import type { SecurityNotice } from '../../../platform/events/index.js';
-
 interface Text {
   readonly title: string;
   readonly message: string;
 }
 
-type Texts = Readonly<Record<SecurityNotice['kind'], Text>>;
-
-const RUSSIAN: Texts = {
+const RUSSIAN = {
   REFRESH_TOKEN_REUSED: {
     title: 'Сеанс завершён: возможно, его скопировали',
     message:
@@ -38,9 +34,9 @@ const RUSSIAN: Texts = {
     title: 'Ключ Wildberries изменён',
     message: 'Ключ вашей учётной записи заменил или удалил другой сотрудник.',
   },
-};
+} as const satisfies Readonly<Record<string, Text>>;
 
-const ENGLISH: Texts = {
+const ENGLISH: Readonly<Record<keyof typeof RUSSIAN, Text>> = {
   REFRESH_TOKEN_REUSED: {
     title: 'A session was ended: it may have been copied',
     message:
@@ -74,6 +70,6 @@ const ENGLISH: Texts = {
 };
 
 /** @param locale the recipient's, such as `ru` or `en-GB`; Russian where it is none of the two */
-export function securityText(kind: SecurityNotice['kind'], locale: string): Text {
+export function securityText(kind: keyof typeof RUSSIAN, locale: string): Text {
   return (locale.toLowerCase().startsWith('en') ? ENGLISH : RUSSIAN)[kind];
 }

@@ -1,0 +1,48 @@
+import { summaryOf, type Summary } from '../measure/statistics.js';
+import { numberText, table } from '../measure/table.js';
+import { CONNECTIONS, type Round, type Rounds } from './rounds.js';
+
+/** How the rounds were made, to stand before their table. */
+export function roundsText({ rounds, askedPerSecond }: Rounds): string {
+  const count = new Set(rounds.map(({ round }) => round)).size;
+  return `${CONNECTIONS} connections, and a steady ${askedPerSecond} requests/s for the times of waiting; median (least to most) of ${count} rounds in turns`;
+}
+
+/** @param peers servers that the others are compared with, by the heading of the column */
+export function roundsTable(rounds: readonly Round[], peers: Readonly<Record<string, string>>): string {
+  const headings = [
+    'server',
+    'requests/s',
+    ...Object.keys(peers),
+    'CPU ms/request',
+    'PostgreSQL CPU ms',
+    'p50 ms',
+    'p99 ms',
+    'unanswered',
+  ];
+  const rows = [...Map.groupBy(rounds, ({ server }) => server)].map(([server, own]) => [
+    server,
+    spread(own.map(({ perSecond }) => perSecond)),
+    ...Object.values(peers).map((peer) => ratio(own, rounds, peer)),
+    spread(own.map(({ cpuMs }) => cpuMs)),
+    spread(own.map(({ databaseCpuMs }) => databaseCpuMs ?? NaN)),
+    spread(own.map(({ p50 }) => p50)),
+    spread(own.map(({ p99 }) => p99)),
+    own.reduce((sum, { unanswered }) => sum + unanswered, 0),
+  ]);
+  return table(headings, rows);
+}
+
+/** Of throughput, round by round: both halves of a ratio then had the same machine. */
+function ratio(own: readonly Round[], all: readonly Round[], peer: string): string {
+  const ratios = own.flatMap(({ round, perSecond }) => {
+    const beside = all.find((other) => other.round === round && other.server === peer);
+    return beside ? [perSecond / beside.perSecond] : [];
+  });
+  return spread(ratios);
+}
+
+export function spread(values: readonly number[]): string {
+  const { median, least, most }: Summary = summaryOf(values);
+  return `${numberText(median)} (${numberText(least)} to ${numberText(most)})`;
+}
