@@ -29,6 +29,7 @@ interface Open {
 export class Database implements OnApplicationShutdown {
   private readonly storage = new AsyncLocalStorage<Open>();
   private readonly snapshots = new WeakMap<Context, Snapshot>();
+  private readonly over = new WeakSet<Context>();
 
   constructor(
     @InjectDataSource() private readonly app: DataSource,
@@ -80,10 +81,19 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Ends the reads of a request. */
+  /** Ends the snapshot of a request: what is read next is read of a later moment. */
   close(ctx: Context): void {
     this.snapshots.get(ctx)?.close();
     this.snapshots.delete(ctx);
+  }
+
+  /**
+   * Ends the reads of a request for good. When a field fails, an answer may leave while others are still being read for
+   * it: what these ask for then must not open a snapshot that nobody would end.
+   */
+  end(ctx: Context): void {
+    this.over.add(ctx);
+    this.close(ctx);
   }
 
   /** Reads of something that is no request: its snapshot ends with the work. */
@@ -136,6 +146,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   private snapshot(ctx: Context): Snapshot {
+    if (this.over.has(ctx)) throw new Error('The request that this read belongs to is over');
     let snapshot = this.snapshots.get(ctx);
     if (!snapshot) {
       snapshot = new Snapshot(
