@@ -91,6 +91,7 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
       loginsPerAddress: env.RATE_LIMIT_LOGINS_PER_ADDRESS,
     },
     trustedDocuments: env.TRUSTED_DOCUMENTS === 'on',
+    compiledExecution: env.COMPILED_EXECUTION === 'on',
     mail: {
       smtpUrl: env.SMTP_URL ?? null,
       from: env.MAIL_FROM,

@@ -45,6 +45,7 @@ describe('readEnvironment', () => {
       RATE_LIMIT_LOGINS_PER_ACCOUNT: 5,
       RATE_LIMIT_LOGINS_PER_ADDRESS: 20,
       TRUSTED_DOCUMENTS: 'off',
+      COMPILED_EXECUTION: 'on',
       MAIL_FROM: 'Stock Tracker <no-reply@stock-tracker.example>',
       TELEGRAM_BOT_TOKEN: [],
       TELEGRAM_BOT_IDS: [],

@@ -87,6 +87,7 @@ const schema = z.object({
   RATE_LIMIT_LOGINS_PER_ADDRESS: count(1, 100_000).default(20),
   REDIS_URL: z.string().refine(isRedisUrl, 'expected redis://HOST:PORT or rediss://HOST:PORT').optional(),
   TRUSTED_DOCUMENTS: onOrOff.default('off'),
+  COMPILED_EXECUTION: onOrOff.default('on'),
   SMTP_URL: z.string().refine(isSmtpUrl, 'expected smtp://USER:PASSWORD@HOST:PORT or smtps://...').optional(),
   MAIL_FROM: z
     .string()

@@ -23,6 +23,8 @@ export interface Settings {
   readonly rateLimits: RateLimitSettings;
   /** Whether only the documents of clients/graphql are answered. */
   readonly trustedDocuments: boolean;
+  /** Whether queries that come often are executed as compiled functions. */
+  readonly compiledExecution: boolean;
   readonly mail: MailSettings;
   readonly telegram: TelegramSettings;
   /** Replaces every Wildberries host; the simulator's in the demo. */

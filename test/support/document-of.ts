@@ -32,7 +32,7 @@ export function documentOf(schema: GraphQLSchema, name: string): string {
   return `${query ? 'query' : 'mutation'} { ${name}${argumentsText(field)} ${selection(field)} }`;
 }
 
-function argumentsText({ args }: GraphQLField<unknown, unknown>): string {
+export function argumentsText({ args }: GraphQLField<unknown, unknown>): string {
   const needed = args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
   return needed.length === 0
     ? ''

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
@@ -13,6 +17,8 @@ import type { GraphqlContext } from '../access/index.js';
 import { RequestContexts } from '../context/index.js';
 import { Database } from '../database/index.js';
 import { LOGGER } from '../observability/index.js';
+import { compiledExecution } from './compiled/compiled-execution.plugin.js';
+import { withoutPlainResolvers } from './compiled/plain-fields.js';
 import { formatError } from './error-format.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
@@ -55,6 +61,7 @@ function apolloOptions(
   return {
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: withoutPlainResolvers,
     buildSchemaOptions: { scalarsMap },
     introspection: !settings.production,
     graphiql: false,
@@ -67,7 +74,11 @@ function apolloOptions(
     preserveHttpStatusForExecutionErrors: false,
     context: (request: FastifyRequest) => contextOf(request, contexts, log),
     plugins: [
+      // both would wrap every resolver of the schema, and are asked for nothing: see the header in requestPlugin
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
       requestPlugin(database, log),
+      ...(settings.compiledExecution ? [compiledExecution()] : []),
       settings.production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
