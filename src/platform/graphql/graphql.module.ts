@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
@@ -17,9 +16,16 @@ import { formatError } from './error-format.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
 import { PayloadInterceptor } from './payload.interceptor.js';
+import { LimitsModule } from './limits/limits.module.js';
+import { limitsPlugin } from './limits/limits.plugin.js';
+import { OperationGate } from './limits/operation-gate.js';
 import { requestPlugin } from './request.plugin.js';
+import { statusPlugin } from './status.plugin.js';
 import { StorableTextPipe } from './storable-text.pipe.js';
 import { scalarsMap } from './scalars/scalars.js';
+
+/** Fields of a document when every fragment is written out. The deepest page of ours comes to some two hundred. */
+const MAX_RECURSIVE_SELECTIONS = 2_000;
 
 /** GraphQL at /graphql, code first. In development it describes itself and opens Apollo Sandbox in a browser. */
 @Module({})
@@ -32,9 +38,10 @@ export class GraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           imports: [identity],
-          inject: [SETTINGS, RequestContexts, Database, LOGGER],
+          inject: [SETTINGS, RequestContexts, OperationGate, Database, LOGGER],
           useFactory: apolloOptions,
         }),
+        LimitsModule,
       ],
       controllers: [GraphiqlController],
       providers: [
@@ -49,6 +56,7 @@ export class GraphqlModule {
 function apolloOptions(
   settings: Settings,
   contexts: RequestContexts,
+  gate: OperationGate,
   database: Database,
   log: Logger,
 ): Omit<ApolloDriverConfig, 'driver'> {
@@ -56,7 +64,12 @@ function apolloOptions(
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions: { scalarsMap },
-    introspection: !settings.production,
+    // who may introspect is known with the caller: the gate decides
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: true,
+    parseOptions: { maxTokens: settings.limits.tokens },
+    validationOptions: { maxErrors: settings.limits.errors },
+    maxRecursiveSelections: MAX_RECURSIVE_SELECTIONS,
     graphiql: false,
     csrfPrevention: true,
     // documents are cached by their text; registering them by hash has no use here
@@ -68,6 +81,8 @@ function apolloOptions(
     context: (request: FastifyRequest) => contextOf(request, contexts, log),
     plugins: [
       requestPlugin(database, log),
+      limitsPlugin(gate),
+      statusPlugin(),
       settings.production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
@@ -84,7 +99,7 @@ async function contextOf(
     return { ctx: await contexts.fromHttp(request) };
   } catch (error) {
     // before there is a context there is no plugin to log it
-    const requestId = randomUUID();
+    const requestId = request.id;
     log.error({ requestId, err: error }, 'caller not identified');
     throw new GraphQLError('Internal error', { extensions: { requestId } });
   }
