@@ -24,7 +24,8 @@ export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
 }
 
 async function checkRequest(request: FastifyRequest): Promise<void> {
-  if (!URL.canParse(`http://${request.hostname}/`)) throw new HttpProblem(400, 'The header `host` names no host.');
+  if (!URL.canParse(`http://${request.hostname}/`))
+    throw new HttpProblem(400, 'The header `host` names no host.');
   if (request.method !== 'POST') return;
   const { 'content-encoding': encoding, 'content-type': contentType = '' } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')

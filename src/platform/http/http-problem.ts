@@ -40,7 +40,8 @@ export function errorBody(message: string, code: string, requestId: string): str
 
 /** Names the request in errors that were made before anybody knew it, as for a batch or a missing header. */
 export function withRequestId(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (reply.statusCode < 400 || typeof payload !== 'string' || !payload.startsWith('{"errors":')) return payload;
+  if (reply.statusCode < 400 || typeof payload !== 'string' || !payload.startsWith('{"errors":'))
+    return payload;
   const body = JSON.parse(payload) as { errors: { extensions?: Record<string, unknown> }[] };
   for (const error of body.errors) error.extensions = { requestId: request.id, ...error.extensions };
   return JSON.stringify(body);

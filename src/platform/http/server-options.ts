@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Settings } from '../../config/settings.js';
 
-type ServerOptions = NonNullable<Exclude<ConstructorParameters<typeof FastifyAdapter>[0], { server: unknown }>>;
+type ServerOptions = NonNullable<
+  Exclude<ConstructorParameters<typeof FastifyAdapter>[0], { server: unknown }>
+>;
 
 /** Headers of a request, together. An access token takes half a kilobyte. */
 const MAX_HEADER_BYTES = 16_384;

@@ -16,7 +16,11 @@ function network(address: string): string {
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const width = left.length + right.length + (address.includes('.') ? 1 : 0);
-  const groups = [...left, ...Array<string>(tail === undefined ? 0 : Math.max(0, 8 - width)).fill('0'), ...right];
+  const groups = [
+    ...left,
+    ...Array<string>(tail === undefined ? 0 : Math.max(0, 8 - width)).fill('0'),
+    ...right,
+  ];
   return `${groups
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))

@@ -7,7 +7,9 @@ const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);
 
 /** What is spent of what was spent, so many seconds later. */
 function later(spent: Spent, start: Date, seconds: number): number {
-  const [before, after] = [start, new Date(start.getTime() + seconds * 1000)].map((now) => windowAt(now, bucket));
+  const [before, after] = [start, new Date(start.getTime() + seconds * 1000)].map((now) =>
+    windowAt(now, bucket),
+  );
   const passed = after!.index - before!.index;
   const moved =
     passed === 0
@@ -46,7 +48,8 @@ describe('the bucket out of two windows', () => {
           fc.pre(usedOf(spent, window.elapsed) + cost > bucket.capacity);
           const wait = secondsUntil(cost, spent, window, bucket.capacity);
           expect(later(spent, start, wait) + cost).toBeLessThanOrEqual(bucket.capacity + 0.01);
-          if (wait > 1) expect(later(spent, start, wait - 1.001) + cost).toBeGreaterThan(bucket.capacity - 0.01);
+          if (wait > 1)
+            expect(later(spent, start, wait - 1.001) + cost).toBeGreaterThan(bucket.capacity - 0.01);
         },
       ),
     );

@@ -12,7 +12,10 @@ export interface Window {
   readonly seconds: number;
 }
 
-export function windowAt(now: Date, { capacity, perSecond }: { capacity: number; perSecond: number }): Window {
+export function windowAt(
+  now: Date,
+  { capacity, perSecond }: { capacity: number; perSecond: number },
+): Window {
   const seconds = Math.max(1, Math.ceil(capacity / perSecond));
   const position = now.getTime() / 1000 / seconds;
   const index = Math.floor(position);

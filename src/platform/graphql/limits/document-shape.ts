@@ -66,7 +66,10 @@ interface Measure {
 }
 
 /** Each selection set is measured once, however many fragments lead to it: what fans out is counted, not walked. */
-function measurer(schema: GraphQLSchema, fragments: Fragments): (fields: readonly SelectedField[]) => Measure {
+function measurer(
+  schema: GraphQLSchema,
+  fragments: Fragments,
+): (fields: readonly SelectedField[]) => Measure {
   const known = new Map<SelectionSetNode, Measure>();
   const ofSet = (set: SelectionSetNode): Measure => {
     const found = known.get(set);
