@@ -168,14 +168,20 @@ describe('what one operation may ask for', () => {
     expect([status, errors?.[0]?.extensions.code]).toEqual([200, 'TOO_COMPLEX']);
   });
 
-  it('tells the cost in every answer', async () => {
-    const { body } = await ask(
-      test,
-      'query ($n: Int) { products(first: $n) { nodes { stockLevels { quantity } } } }',
-      token,
-      { n: 10 },
-    );
-    expect(body.extensions).toEqual({ cost: { requested: 61, limit: 2_000, throttle: null } });
+  const products = (fields: string) => `query ($n: Int) { products(first: $n) { nodes { ${fields} } } }`;
+
+  it.each([
+    ['{ __typename }', 1],
+    [products('name price { amount }'), 101],
+    [products('stockLevels { quantity }'), 601],
+    [products('stockLevels { quantity } sales(first: 10) { nodes { price { amount } } }'), 1_701],
+    [products('stockLevels { quantity } sales(first: 10) { nodes { id } } owner { email }'), 1_801],
+    ['{ warehouses { name } }', 50],
+    ['{ syncRuns(first: 1) { nodes { datasets { state } } } }', 7],
+  ])('tells the cost of %s in the answer, as docs/limits.md says: %d', async (query, requested) => {
+    const { body } = await ask(test, query, token, { n: 100 });
+    expect(body.errors).toBeUndefined();
+    expect(body.extensions).toEqual({ cost: { requested, limit: 2_000, throttle: null } });
   });
 });
 
