@@ -23,6 +23,7 @@ import { GraphqlModule } from './platform/graphql/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { MailModule } from './platform/mail/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
+import { RateLimitsModule } from './platform/rate-limits/index.js';
 
 /** Nothing but composition. */
 @Module({})
@@ -39,6 +40,7 @@ export class AppModule {
         EventsModule,
         JobsModule,
         MailModule,
+        RateLimitsModule,
         AccessModule,
         GraphqlModule.with(AuthModule),
         ScheduleModule.forRoot(),

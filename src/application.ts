@@ -4,10 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { type Clock, SystemClock } from './platform/context/index.js';
+import { harden, serverOptions } from './platform/http/index.js';
 import { LOGGER, NestLogger } from './platform/observability/index.js';
-
-/** recordStock and recordSales of 1,000 rows must fit. */
-const BODY_LIMIT_BYTES = 1_000_000;
 
 /** The API as an application that does not listen yet. */
 export async function createApplication(
@@ -16,10 +14,11 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, clock),
-    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
+    new FastifyAdapter(serverOptions(settings)),
     { bufferLogs: true, abortOnError: false },
   );
   app.useLogger(new NestLogger(app.get(LOGGER)));
+  await harden(app, settings, app.get(LOGGER));
   await app.init();
   return app;
 }

@@ -23,5 +23,8 @@ await runProcess(async (env, noteEnding) => {
   });
   const url = await listen(app, env.PORT, env.HOST);
   console.log((await demo?.present(settings, url)) ?? `Stock Tracker is ready: ${url}/graphql`);
+  if (!settings.rateLimits.enabled) {
+    console.log('RATE_LIMITS=off: neither requests nor sign-ins are limited. For benchmarks alone.');
+  }
   await app.get(Worker).start();
 });

@@ -117,6 +117,9 @@ const schema = z.object({
 
 export type Environment = z.output<typeof schema>;
 
+/** The names of all settings, for whoever documents them. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
 /** Reads and checks the environment, together with a .env file in the working directory if there is one. */
 export function readEnvironment(source: NodeJS.ProcessEnv = loadedEnvironment()): Environment {
   // an empty value, as in a copied .env.example, counts as absent

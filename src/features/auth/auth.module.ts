@@ -12,6 +12,7 @@ import { AccountRepository } from './accounts.repository.js';
 import { AuthResolver } from './auth.resolver.js';
 import { CleaningRepository } from './cleaning.repository.js';
 import { CleaningService } from './cleaning.service.js';
+import { CurrentPassword } from './current-password.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
 import { CleaningTask } from './jobs/cleaning.task.js';
@@ -28,6 +29,7 @@ import { SessionStates } from './session-states.js';
 import { SessionQueries } from './sessions.queries.js';
 import { SessionRepository } from './sessions.repository.js';
 import { SessionsResolver } from './sessions.resolver.js';
+import { SignInBrake } from './sign-in-brake.js';
 import { SignInPayloads } from './sign-in.payloads.js';
 import { SignInService } from './sign-in.service.js';
 import { SignOutService } from './sign-out.service.js';
@@ -35,6 +37,7 @@ import { StolenSessions } from './stolen-sessions.service.js';
 import { TokenBearerPayloads } from './token-bearer.payloads.js';
 import { TokenIssuer } from './token-issuer.js';
 import { ViewerQueries } from './viewer.queries.js';
+import { VisitBrake } from './visit-brake.guard.js';
 
 const KEYRING = {
   provide: TokenKeyring,
@@ -78,14 +81,17 @@ const KEYRING = {
     CleaningTask,
     // accounts and their passwords
     AccountRepository,
+    SignInBrake,
     SignInService,
     RegistrationService,
     NewPasswords,
+    CurrentPassword,
     PasswordChanges,
     PasswordChangeService,
     PasswordResetService,
     EmailVerificationService,
     // the API
+    VisitBrake,
     AuthResolver,
     SessionsResolver,
     PasswordResolver,

@@ -1,3 +1,4 @@
+import { UseGuards } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Public, SignedIn, type GraphqlContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
@@ -8,6 +9,7 @@ import { SignInService } from './sign-in.service.js';
 import { LoginInput, RefreshSessionInput, RegisterInput } from './types/auth.inputs.js';
 import { AuthPayload, Viewer } from './types/auth.types.js';
 import { ViewerQueries } from './viewer.queries.js';
+import { VisitBrake } from './visit-brake.guard.js';
 
 @Resolver()
 export class AuthResolver {
@@ -27,6 +29,7 @@ export class AuthResolver {
 
   @Mutation(() => AuthPayload, { description: 'Makes a tenant and its owner, and signs the owner in' })
   @Public()
+  @UseGuards(VisitBrake)
   async register(
     @Context() graphql: GraphqlContext,
     @Args('input') input: RegisterInput,

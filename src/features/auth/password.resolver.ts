@@ -1,3 +1,4 @@
+import { UseGuards } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { Ctx, Public, SignedIn, type GraphqlContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
@@ -13,6 +14,7 @@ import {
   ResetPasswordInput,
   VerifyEmailInput,
 } from './types/password.types.js';
+import { VisitBrake } from './visit-brake.guard.js';
 
 @Resolver()
 export class PasswordResolver {
@@ -40,6 +42,7 @@ export class PasswordResolver {
     description: 'Sends a mail by which the password can be set anew, if the address is known',
   })
   @Public()
+  @UseGuards(VisitBrake)
   async requestPasswordReset(
     @Context() graphql: GraphqlContext,
     @Args('input') input: RequestPasswordResetInput,

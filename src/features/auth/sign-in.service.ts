@@ -7,6 +7,7 @@ import { ErrorCode } from '../../platform/errors/error-code.js';
 import { AuditTrail, NO_TENANT } from '../../platform/events/index.js';
 import { AccountRepository, type Account } from './accounts.repository.js';
 import { inactivityOf } from './session-identity.js';
+import { SignInBrake } from './sign-in-brake.js';
 import { TokenIssuer, type OpenedSession } from './token-issuer.js';
 
 /** Sign-in by address and password. */
@@ -18,12 +19,17 @@ export class SignInService {
     private readonly issuer: TokenIssuer,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,
+    private readonly brake: SignInBrake,
   ) {}
 
-  /** An unknown address, a wrong password and an account without one: the same answer in the same time. */
+  /**
+   * An unknown address, a wrong password and an account without one: the same answer in the same time.
+   * @throws GraphQLError RATE_LIMITED after too many failures
+   */
   async login(asker: RequestContext, email: string, password: string): Promise<OpenedSession> {
     const ctx = systemContext('login', asker);
     const address = email.trim();
+    const attempted = await this.brake.begin(asker, address);
     const account = await this.database.read(ctx, () => this.accounts.findByEmail(ctx, address));
     const matches = await this.passwords.verify(account?.passwordHash ?? null, password);
     // that an account is not active is told to whoever has its password, and to nobody else
@@ -38,6 +44,7 @@ export class SignInService {
     });
     // a refusal is thrown when what is to be remembered of it has been committed
     if (!opened) throw refusal ?? wrongCredentials();
+    await attempted.succeeded();
     return opened;
   }
 }

@@ -1,7 +1,7 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import type { Connection } from '../../platform/graphql/index.js';
+import { ListSize, type Connection } from '../../platform/graphql/index.js';
 import { SaleLists, type ListSales } from './sale-lists.queries.js';
 import { SalesQueries, type SummariseSales } from './sales.queries.js';
 import { SaleConnection, type Sale } from './types/sale.type.js';
@@ -28,6 +28,7 @@ export class SalesResolver {
     description: 'At most 1000 rows, biggest revenue first, or in time order when grouped by time',
   })
   @Requires(Permission.SALES_READ)
+  @ListSize(100)
   salesSummary(
     @Ctx() ctx: CallerContext,
     @Args({ type: () => SalesSummaryArguments }) asked: SummariseSales,

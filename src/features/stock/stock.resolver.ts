@@ -1,7 +1,7 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import type { Connection } from '../../platform/graphql/index.js';
+import { ListSize, type Connection } from '../../platform/graphql/index.js';
 import { StockHistoryQueries, type ListStockHistory } from './stock-history.queries.js';
 import { StockQueries } from './stock.queries.js';
 import { StockHistoryArguments } from './types/stock-history.arguments.js';
@@ -17,6 +17,7 @@ export class StockResolver {
 
   @Query(() => [Warehouse], { description: 'Where goods lie or lay, by name' })
   @Requires(Permission.STOCK_READ)
+  @ListSize(50)
   warehouses(@Ctx() ctx: CallerContext): Promise<Warehouse[]> {
     return this.stock.warehouses(ctx);
   }

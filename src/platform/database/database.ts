@@ -117,6 +117,11 @@ export class Database implements OnApplicationShutdown {
     return connect(this.pool(ctx));
   }
 
+  /** For packages that bring their own SQL on a pool, such as the counters of rate limits. */
+  get systemPool(): Pool {
+    return (this.system.driver as PostgresDriver).master as Pool;
+  }
+
   onApplicationShutdown(): void {
     this.storage.disable();
   }

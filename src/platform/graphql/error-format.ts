@@ -10,6 +10,7 @@ const CODES: Readonly<Record<string, string>> = {
   TENANT_SUSPENDED: 'TENANT_SUSPENDED',
   TOO_COMPLEX: 'TOO_COMPLEX',
   RATE_LIMITED: 'RATE_LIMITED',
+  MAX_RECURSIVE_SELECTIONS_EXCEEDED: 'TOO_COMPLEX',
   BAD_REQUEST: 'BAD_USER_INPUT',
   GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
@@ -17,6 +18,9 @@ const CODES: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
+
+/** How graphql-js says that a document has been read no further (its own spelling). */
+const TOKEN_LIMIT = /^Syntax Error: Document contains more tha[nt] (\d+) tokens\. Parsing aborted\.$/;
 
 /**
  * What a client sees of an error. Anything unknown is masked in every environment: its cause is in the log under the
@@ -28,19 +32,28 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const { message, retryAfterSeconds } = cause;
     return { ...position(formatted), message, extensions: { code: 'RATE_LIMITED', retryAfterSeconds } };
   }
-  const given = formatted.extensions?.['code'];
+  if (TOKEN_LIMIT.test(formatted.message)) {
+    return { ...position(formatted), message: tokenLimit(formatted), extensions: { code: 'TOO_COMPLEX' } };
+  }
+  const given = formatted.extensions?.['validationErrorCode'] ?? formatted.extensions?.['code'];
   const code = typeof given === 'string' ? CODES[given] : undefined;
   if (code === undefined) {
     const requestId = formatted.extensions?.['requestId'];
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  const fields = formatted.extensions?.['fields'];
-  return {
-    ...position(formatted),
-    message: formatted.message,
-    extensions: { code, ...(fields === undefined ? {} : { fields }) },
-  };
+  return { ...position(formatted), message: formatted.message, extensions: { code, ...told(formatted) } };
+}
+
+/** What else goes out with an error: nothing but what is meant for clients. */
+function told({ extensions }: GraphQLFormattedError): Record<string, unknown> {
+  const known = ['fields', 'retryAfterSeconds'].map((key) => [key, extensions?.[key]] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
+
+function tokenLimit({ message }: GraphQLFormattedError): string {
+  const limit = TOKEN_LIMIT.exec(message)?.[1] ?? '';
+  return `Too complex: more than ${limit} tokens. Ask for less at once.`;
 }
 
 function position({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -23,9 +22,16 @@ import { formatError } from './error-format.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
 import { PayloadInterceptor } from './payload.interceptor.js';
+import { LimitsModule } from './limits/limits.module.js';
+import { limitsPlugin } from './limits/limits.plugin.js';
+import { OperationGate } from './limits/operation-gate.js';
 import { requestPlugin } from './request.plugin.js';
+import { statusPlugin } from './status.plugin.js';
 import { StorableTextPipe } from './storable-text.pipe.js';
 import { scalarsMap } from './scalars/scalars.js';
+
+/** Fields of a document when every fragment is written out. The deepest page of ours comes to some two hundred. */
+const MAX_RECURSIVE_SELECTIONS = 2_000;
 
 /** GraphQL at /graphql, code first. In development it describes itself and opens Apollo Sandbox in a browser. */
 @Module({})
@@ -38,9 +44,10 @@ export class GraphqlModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           imports: [identity],
-          inject: [SETTINGS, RequestContexts, Database, LOGGER],
+          inject: [SETTINGS, RequestContexts, OperationGate, Database, LOGGER],
           useFactory: apolloOptions,
         }),
+        LimitsModule,
       ],
       controllers: [GraphiqlController],
       providers: [
@@ -55,6 +62,7 @@ export class GraphqlModule {
 function apolloOptions(
   settings: Settings,
   contexts: RequestContexts,
+  gate: OperationGate,
   database: Database,
   log: Logger,
 ): Omit<ApolloDriverConfig, 'driver'> {
@@ -63,7 +71,12 @@ function apolloOptions(
     sortSchema: true,
     transformSchema: withoutPlainResolvers,
     buildSchemaOptions: { scalarsMap },
-    introspection: !settings.production,
+    // who may introspect is known with the caller: the gate decides
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: true,
+    parseOptions: { maxTokens: settings.limits.tokens },
+    validationOptions: { maxErrors: settings.limits.errors },
+    maxRecursiveSelections: MAX_RECURSIVE_SELECTIONS,
     graphiql: false,
     csrfPrevention: true,
     // documents are cached by their text; registering them by hash has no use here
@@ -78,6 +91,8 @@ function apolloOptions(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       requestPlugin(database, log),
+      limitsPlugin(gate),
+      statusPlugin(),
       ...(settings.compiledExecution ? [compiledExecution()] : []),
       settings.production
         ? ApolloServerPluginLandingPageDisabled()
@@ -95,7 +110,7 @@ async function contextOf(
     return { ctx: await contexts.fromHttp(request) };
   } catch (error) {
     // before there is a context there is no plugin to log it
-    const requestId = randomUUID();
+    const requestId = request.id;
     log.error({ requestId, err: error }, 'caller not identified');
     throw new GraphQLError('Internal error', { extensions: { requestId } });
   }

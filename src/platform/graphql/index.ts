@@ -1,5 +1,6 @@
 export { connectionFrom, connectionOf, type Connection } from './connection.js';
 export { cursorKind, type CursorKind } from './cursor.js';
+export { ListSize } from './limits/list-size.js';
 export { GraphqlModule } from './graphql.module.js';
 export { badUserInput } from './bad-user-input.js';
 export { CurrencyCode, Money } from './money.js';

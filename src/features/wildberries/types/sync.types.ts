@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ListSize } from '../../../platform/graphql/index.js';
 import { IsOptional, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { connectionOf, UserError } from '../../../platform/graphql/index.js';
 
@@ -72,6 +73,7 @@ export class SyncRun {
   salesWritten!: number;
 
   @Field(() => [DatasetFreshness], { description: 'Its parts' })
+  @ListSize(5)
   datasets!: DatasetFreshness[];
 
   @Field(() => String, { nullable: true, description: 'What went wrong, with the dataset named' })

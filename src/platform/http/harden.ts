@@ -1,0 +1,33 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RouteOptions } from 'fastify';
+import type { Logger } from 'pino';
+import type { Settings } from '../../config/settings.js';
+import { EDITOR_HELMET, HELMET } from './content-policy.js';
+import { hardenGraphqlRoute } from './graphql-route.js';
+
+const EDITORS: ReadonlySet<string> = new Set(['/graphql', '/graphiql']);
+/** How long a browser may remember which origins are let in. */
+const PREFLIGHT_SECONDS = 600;
+
+/** Headers, origins and the form of errors. Before the application makes its routes. */
+export async function harden(app: NestFastifyApplication, settings: Settings, log: Logger): Promise<void> {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRoute', (route: RouteOptions) => {
+    if (!settings.production && EDITORS.has(route.url)) route.helmet = EDITOR_HELMET;
+    if (route.url === '/graphql') hardenGraphqlRoute(route, log);
+  });
+  await app.register(helmet, HELMET);
+  const { corsOrigins } = settings.http;
+  if (corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: [...corsOrigins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight'],
+    exposedHeaders: ['retry-after'],
+    // who somebody is, the header Authorization says: never a cookie
+    credentials: false,
+    maxAge: PREFLIGHT_SECONDS,
+  });
+}

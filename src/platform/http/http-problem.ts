@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A request that is refused before it is GraphQL. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+
+  constructor(
+    readonly statusCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What Fastify refuses by itself, in words that name the remedy. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than this server takes. Send less at once.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send JSON as `content-type: application/json`.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send JSON with `query`.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as `content-length` says.',
+};
+
+export interface ProblemReport {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** In the shape that GraphQL clients know. @returns null for what is a fault of the server */
+export function problemReport(error: unknown, requestId: string): ProblemReport | null {
+  const { statusCode, code, message } = error as { statusCode?: unknown; code?: unknown; message?: unknown };
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return null;
+  const known = typeof code === 'string' ? MESSAGES[code] : undefined;
+  const text = known ?? (error instanceof HttpProblem ? String(message) : 'The body is no JSON.');
+  return { status: statusCode, body: errorBody(text, 'BAD_USER_INPUT', requestId) };
+}
+
+export function errorBody(message: string, code: string, requestId: string): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+}
+
+/** Names the request in errors that were made before anybody knew it, as for a batch or a missing header. */
+export function withRequestId(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (reply.statusCode < 400 || typeof payload !== 'string' || !payload.startsWith('{"errors":'))
+    return payload;
+  const body = JSON.parse(payload) as { errors: { extensions?: Record<string, unknown> }[] };
+  for (const error of body.errors) error.extensions = { requestId: request.id, ...error.extensions };
+  return JSON.stringify(body);
+}

@@ -1,0 +1,2 @@
+export { harden } from './harden.js';
+export { serverOptions } from './server-options.js';

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serverAudits } from 'graphql-http';
+import { TestApp } from '../support/app.js';
+
+/** The published audits of the GraphQL over HTTP specification. */
+describe('GraphQL over HTTP', () => {
+  let test: TestApp;
+  const audits = serverAudits({
+    url: () => `${test.url}/graphql`,
+    // as a client does that may send GET: the server wants to know that no mere link has sent it
+    fetchFn: (url: string, init: RequestInit = {}) =>
+      fetch(url, { ...init, headers: { ...init.headers, 'apollo-require-preflight': '1' } }),
+  });
+
+  beforeAll(async () => {
+    test = await TestApp.start();
+  });
+  afterAll(() => test.stop());
+
+  it('has 61 audits', () => {
+    expect(audits).toHaveLength(61);
+  });
+
+  it.each(audits.map((audit) => [audit.id, audit.name, audit] as const))(
+    '%s %s',
+    async (_id, _name, audit) => {
+      const result = await audit.fn();
+      expect(result).toMatchObject({ status: 'ok' });
+    },
+  );
+});
