@@ -198,7 +198,7 @@ describe('signing in', () => {
   it('refuses a deactivated account and a suspended tenant at once', async () => {
     const account = await test.register('switched');
     await test.database.query('UPDATE users SET is_active = false WHERE id = $1', [account.userId]);
-    clock.advance(1_000);
+    clock.advance(10_000);
     expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
       'UNAUTHENTICATED',
     );
@@ -212,7 +212,7 @@ describe('signing in', () => {
 
     await test.database.query('UPDATE users SET is_active = true WHERE id = $1', [account.userId]);
     await test.database.query('UPDATE tenants SET is_active = false WHERE id = $1', [account.tenantId]);
-    clock.advance(1_000);
+    clock.advance(10_000);
     expect((await test.graphql(VIEWER, {}, account.token)).errors?.[0]?.extensions.code).toBe(
       'TENANT_SUSPENDED',
     );

@@ -34,6 +34,14 @@ import { SignInPayloads } from './sign-in.payloads.js';
 import { SignInService } from './sign-in.service.js';
 import { SignOutService } from './sign-out.service.js';
 import { StolenSessions } from './stolen-sessions.service.js';
+import { TelegramVerifier } from './telegram/domain/telegram-verifier.js';
+import { TelegramAccountRepository } from './telegram/telegram-accounts.repository.js';
+import { TelegramLinkService } from './telegram/telegram-link.service.js';
+import { TelegramLoginService } from './telegram/telegram-login.service.js';
+import { TelegramLoginRepository } from './telegram/telegram-logins.repository.js';
+import { TelegramNewcomersService } from './telegram/telegram-newcomers.service.js';
+import { TelegramProofsService } from './telegram/telegram-proofs.service.js';
+import { TelegramResolver } from './telegram/telegram.resolver.js';
 import { TokenBearerPayloads } from './token-bearer.payloads.js';
 import { TokenIssuer } from './token-issuer.js';
 import { ViewerQueries } from './viewer.queries.js';
@@ -90,11 +98,24 @@ const KEYRING = {
     PasswordChangeService,
     PasswordResetService,
     EmailVerificationService,
+    // Telegram
+    {
+      provide: TelegramVerifier,
+      inject: [SETTINGS],
+      useFactory: ({ telegram }: Settings) => new TelegramVerifier(telegram),
+    },
+    TelegramProofsService,
+    TelegramLoginRepository,
+    TelegramAccountRepository,
+    TelegramNewcomersService,
+    TelegramLoginService,
+    TelegramLinkService,
     // the API
     VisitBrake,
     AuthResolver,
     SessionsResolver,
     PasswordResolver,
+    TelegramResolver,
     SignInPayloads,
     TokenBearerPayloads,
     ViewerQueries,

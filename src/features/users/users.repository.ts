@@ -10,16 +10,19 @@ import { UserEntity } from './entities/user.entity.js';
 export interface NewUser {
   readonly tenantId: string;
   readonly email: string;
-  readonly passwordHash: string;
+  /** Null for whoever signs in by Telegram alone. */
+  readonly passwordHash: string | null;
   readonly fullName: string | null;
   readonly role: Role;
+  readonly telegramId?: string;
+  readonly telegramUsername?: string | null;
 }
 
 @Injectable()
 export class UserRepository {
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError ALREADY_EXISTS when somebody has the address, in whatever case */
+  /** @throws DomainError ALREADY_EXISTS when somebody has the address, in whatever case, or the Telegram account */
   async create(ctx: SystemContext, user: NewUser): Promise<string> {
     const id = uuidv7();
     const now = ctx.now();
@@ -27,6 +30,12 @@ export class UserRepository {
       await this.database.manager(ctx).insert(UserEntity, { ...user, id, createdAt: now, updatedAt: now });
       return id;
     } catch (error) {
+      if (isUniqueViolation(error, 'users_telegram_id_key')) {
+        throw new DomainError(
+          ErrorCode.ALREADY_EXISTS,
+          'There is an account of this Telegram account. Sign in instead.',
+        );
+      }
       if (!isUniqueViolation(error, 'users_email_key') && !isUniqueViolation(error, 'users_email_lower_key'))
         throw error;
       throw new DomainError(
