@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../platform/access/index.js';
 import type { SystemContext } from '../../platform/context/index.js';
-import { Database, isUniqueViolation } from '../../platform/database/index.js';
-import { DomainError } from '../../platform/errors/domain-error.js';
-import { ErrorCode } from '../../platform/errors/error-code.js';
+import { Database } from '../../platform/database/index.js';
 import { v7 as uuidv7 } from 'uuid';
+import { addressTaken } from './address-taken.js';
 import { UserEntity } from './entities/user.entity.js';
 
 export interface NewUser {
@@ -27,13 +26,7 @@ export class UserRepository {
       await this.database.manager(ctx).insert(UserEntity, { ...user, id, createdAt: now, updatedAt: now });
       return id;
     } catch (error) {
-      if (!isUniqueViolation(error, 'users_email_key') && !isUniqueViolation(error, 'users_email_lower_key'))
-        throw error;
-      throw new DomainError(
-        ErrorCode.ALREADY_EXISTS,
-        'There is an account with this e-mail address. Sign in instead.',
-        ['email'],
-      );
+      throw addressTaken(error, 'There is an account with this e-mail address. Sign in instead.');
     }
   }
 }

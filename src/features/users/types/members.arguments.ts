@@ -1,0 +1,21 @@
+import { ArgsType, Field } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
+import { Role } from '../../../platform/access/index.js';
+import { PageArguments, TextLength } from '../../../platform/graphql/index.js';
+
+@ArgsType()
+export class MembersArguments extends PageArguments {
+  @Field(() => String, {
+    nullable: true,
+    description: 'What address or name contain, whatever the case; up to 255 characters',
+  })
+  @IsOptional()
+  @TextLength(0, 255)
+  search?: string | null;
+
+  @Field(() => Role, { nullable: true, description: 'Only those of this role' })
+  role?: Role | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only those who are active, or who are not' })
+  isActive?: boolean | null;
+}
