@@ -14,4 +14,9 @@ describe('searchPattern', () => {
   it.each([[null], [undefined], [''], ['  ']])('is none for %j', (text) => {
     expect(searchPattern(text)).toBeNull();
   });
+
+  it('takes 255 characters, and refuses more', () => {
+    expect(searchPattern('я'.repeat(255))).toHaveLength(257);
+    expect(() => searchPattern('я'.repeat(256))).toThrow('expected at most 255 characters');
+  });
 });

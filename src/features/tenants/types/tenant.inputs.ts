@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { ValidateIf } from 'class-validator';
+import { IsBoolean, IsString, ValidateIf } from 'class-validator';
 import { TextLength, VisibleText } from '../../../platform/graphql/index.js';
 
 const isGiven = (_input: object, value: unknown): boolean => value !== undefined;
@@ -25,9 +25,11 @@ export class UpdateTenantInput {
 @InputType({ description: 'Which tenant is to be suspended or let back in, and why' })
 export class SetTenantActiveInput {
   @Field(() => ID, { description: 'Its identifier' })
+  @IsString()
   tenantId!: string;
 
   @Field(() => Boolean, { description: 'False to suspend it' })
+  @IsBoolean()
   isActive!: boolean;
 
   @Field(() => String, { description: 'Why, 1 to 1000 characters: for the audit log of the tenant' })

@@ -1,6 +1,5 @@
 import { ArgsType, Field } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
-import { PageArguments, TextLength } from '../../../platform/graphql/index.js';
+import { PageArguments } from '../../../platform/graphql/index.js';
 
 @ArgsType()
 export class TenantsArguments extends PageArguments {
@@ -8,8 +7,6 @@ export class TenantsArguments extends PageArguments {
     nullable: true,
     description: 'What name or slug contain, whatever the case; up to 255 characters',
   })
-  @IsOptional()
-  @TextLength(0, 255)
   search?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Only those that are suspended, or that are not' })

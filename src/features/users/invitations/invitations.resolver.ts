@@ -1,7 +1,7 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../../platform/access/index.js';
 import type { CallerContext } from '../../../platform/context/index.js';
-import { IdInput, PageArguments, type Connection } from '../../../platform/graphql/index.js';
+import { IdInput, PageArguments, type Connection, type PageArgs } from '../../../platform/graphql/index.js';
 import { User } from '../types/user.type.js';
 import { UserQueries } from '../users.queries.js';
 import { InvitationQueries } from './invitations.queries.js';
@@ -27,7 +27,7 @@ export class InvitationsResolver {
   @Requires(Permission.MEMBERS_READ)
   invitations(
     @Ctx() ctx: CallerContext,
-    @Args({ type: () => PageArguments }) asked: PageArguments,
+    @Args({ type: () => PageArguments }) asked: PageArgs,
   ): Promise<Connection<Invitation>> {
     return this.invitationQueries.list(ctx, asked);
   }

@@ -1,7 +1,6 @@
 import { ArgsType, Field } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
 import { Role } from '../../../platform/access/index.js';
-import { PageArguments, TextLength } from '../../../platform/graphql/index.js';
+import { PageArguments } from '../../../platform/graphql/index.js';
 
 @ArgsType()
 export class MembersArguments extends PageArguments {
@@ -9,8 +8,6 @@ export class MembersArguments extends PageArguments {
     nullable: true,
     description: 'What address or name contain, whatever the case; up to 255 characters',
   })
-  @IsOptional()
-  @TextLength(0, 255)
   search?: string | null;
 
   @Field(() => Role, { nullable: true, description: 'Only those of this role' })

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsEmail } from 'class-validator';
+import { IsEmail, IsEnum } from 'class-validator';
 import { Role } from '../../../../platform/access/index.js';
 import { connectionOf, TextLength, UserError } from '../../../../platform/graphql/index.js';
 
@@ -37,6 +37,7 @@ export class InviteUserInput {
   email!: string;
 
   @Field(() => Role, { description: 'What they will be. An ADMIN invites users and viewers only' })
+  @IsEnum(Role)
   role!: Role;
 }
 
