@@ -4,7 +4,16 @@ import { Worker } from '../../src/platform/jobs/index.js';
 import { PASSWORD, TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { Outbox } from '../support/outbox.js';
-import { auditOf, colleague, contents, platformAdmin, refusalOf, type Person } from '../support/people.js';
+import {
+  auditOf,
+  colleague,
+  contents,
+  platformAdmin,
+  refusalOf,
+  type Listed,
+  type Payload,
+  type Person,
+} from '../support/people.js';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
 const DAY_MS = 86_400_000;
@@ -49,11 +58,12 @@ describe('invitations', () => {
   });
 
   const invite = async (by: Person, role = 'USER', email = guest) =>
-    (await test.graphql(INVITE, { email, role }, by.token)).data.inviteUser;
+    (await test.graphql(INVITE, { email, role }, by.token)).data.inviteUser as Payload;
   const accept = async (token: string, input: object = {}) =>
-    (await test.graphql(ACCEPT, { input: { token, password: PASSWORD, ...input } })).data.acceptInvitation;
+    (await test.graphql(ACCEPT, { input: { token, password: PASSWORD, ...input } })).data
+      .acceptInvitation as Payload;
   const revoke = async (by: Person, id: string) =>
-    (await test.graphql(REVOKE, { id }, by.token)).data.revokeInvitation;
+    (await test.graphql(REVOKE, { id }, by.token)).data.revokeInvitation as Payload;
   const list = async (by: Person, args = '') =>
     (
       await test.graphql(
@@ -61,7 +71,7 @@ describe('invitations', () => {
         {},
         by.token,
       )
-    ).data.invitations;
+    ).data.invitations as Listed;
   const accounts = (email: string) =>
     test.database.query('SELECT FROM users WHERE lower(email) = lower($1)', [email]);
 
@@ -143,7 +153,7 @@ describe('invitations', () => {
     const { token } = await invite(owner);
     const answers = await Promise.all(Array.from({ length: 10 }, () => accept(token as string)));
     expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
-    const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }: { code: string }) => code));
+    const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
     expect(codes).toEqual(Array(9).fill('TOKEN_INVALID'));
     expect(await accounts(guest)).toHaveLength(1);
   });
@@ -155,7 +165,7 @@ describe('invitations', () => {
         `mutation ($email: String!) { register(input: {email: $email, password: "${PASSWORD}", tenantName: "x"}) { userErrors { code } } }`,
         { email },
       );
-      return answer.data.register;
+      return answer.data.register as Payload;
     };
     const tenants = () => test.database.query<{ count: string }>('SELECT count(*) FROM tenants');
     const [before] = await tenants();
@@ -208,10 +218,10 @@ describe('invitations', () => {
     }
     await revoke(owner, made[1] ?? '');
     const first = await list(admin, '(first: 2)');
-    expect(first.nodes.map(({ id }: { id: string }) => id)).toEqual([made[0], made[2]]);
+    expect(first.nodes.map(({ id }) => id)).toEqual([made[0], made[2]]);
     expect([first.totalCount, first.pageInfo.hasNextPage]).toEqual([3, true]);
-    const rest = await list(admin, `(first: 2, after: "${first.pageInfo.endCursor as string}")`);
-    expect(rest.nodes.map(({ id }: { id: string }) => id)).toEqual([made[3]]);
+    const rest = await list(admin, `(first: 2, after: "${first.pageInfo.endCursor}")`);
+    expect(rest.nodes.map(({ id }) => id)).toEqual([made[3]]);
     expect(rest.pageInfo.hasNextPage).toBe(false);
     const stranger = await test.register(`stranger-${count}`);
     expect(await list(stranger)).toMatchObject({ nodes: [], totalCount: 0 });

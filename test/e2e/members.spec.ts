@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PASSWORD, TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
-import { auditOf, colleague, contents, noticesOf, refusalOf, type Person } from '../support/people.js';
+import {
+  auditOf,
+  colleague,
+  contents,
+  noticesOf,
+  refusalOf,
+  type Listed,
+  type Payload,
+  type Person,
+} from '../support/people.js';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
 const RANDOM = '01a20556-0000-7000-8000-000000000000';
@@ -39,9 +48,9 @@ describe('the members of a tenant', () => {
   });
 
   const changeRole = async (by: Person, userId: string, role: string) =>
-    (await test.graphql(ROLE, { userId, role }, by.token)).data.changeUserRole;
+    (await test.graphql(ROLE, { userId, role }, by.token)).data.changeUserRole as Payload;
   const setActive = async (by: Person, userId: string, isActive: boolean) =>
-    (await test.graphql(ACTIVE, { userId, isActive }, by.token)).data.setUserActive;
+    (await test.graphql(ACTIVE, { userId, isActive }, by.token)).data.setUserActive as Payload;
   const standing = async (person: Person) => {
     const [row] = await test.database.query<{ role: string; is_active: boolean }>(
       'SELECT role, is_active FROM users WHERE id = $1',
@@ -53,7 +62,7 @@ describe('the members of a tenant', () => {
   describe('as a list', () => {
     const emails = async (args: string, by = owner): Promise<string[]> => {
       const { data } = await test.graphql(`{ users${args} { nodes { email } } }`, {}, by.token);
-      return data.users.nodes.map(({ email }: { email: string }) => email);
+      return (data.users as Listed).nodes.map(({ email }) => String(email));
     };
 
     it('are all of the tenant and nobody else, page by page, counted when asked', async () => {
@@ -66,11 +75,12 @@ describe('the members of a tenant', () => {
           {},
           viewer.token,
         );
-        expect(data.users.totalCount).toBe(4);
-        seen.push(...data.users.nodes.map(({ email }: { email: string }) => email));
-        expect(data.users.pageInfo.hasNextPage).toBe(page === 0);
-        if (!data.users.pageInfo.hasNextPage) break;
-        after = JSON.stringify(data.users.pageInfo.endCursor);
+        const { nodes, totalCount, pageInfo } = data.users as Listed;
+        expect(totalCount).toBe(4);
+        seen.push(...nodes.map(({ email }) => String(email)));
+        expect(pageInfo.hasNextPage).toBe(page === 0);
+        if (!pageInfo.hasNextPage) break;
+        after = JSON.stringify(pageInfo.endCursor);
       }
       expect(seen).toEqual(everybody);
     });
@@ -122,7 +132,8 @@ describe('the members of a tenant', () => {
 
   it('are seen one by one by whoever may see members, and by everybody themselves', async () => {
     const see = async (by: Person, id: string) =>
-      (await test.graphql('query ($id: ID!) { user(id: $id) { email } }', { id }, by.token)).data.user;
+      (await test.graphql('query ($id: ID!) { user(id: $id) { email } }', { id }, by.token)).data.user as
+        object | null;
     expect(await see(viewer, owner.userId)).toEqual({ email: owner.email });
     expect(await see(viewer, owner.userId.toUpperCase())).toEqual({ email: owner.email });
     expect(await see(user, user.userId)).toEqual({ email: user.email });
@@ -166,7 +177,7 @@ describe('the members of a tenant', () => {
         'mutation ($t: String!) { refreshSession(input: {refreshToken: $t}) { userErrors { code } } }',
         { t: data.login.tokens.refreshToken },
       );
-      return answer.data.refreshSession.userErrors[0].code;
+      return (answer.data.refreshSession as Payload).userErrors[0]?.code;
     };
     expect(await refusalOf(test, viewer.token)).toBeNull();
     const off = await setActive(admin, viewer.userId, false);
@@ -208,7 +219,7 @@ describe('the members of a tenant', () => {
     const people = { owner, admin, user, viewer };
     const before = await contents(test);
     const { user: changed, userErrors } = await changeRole(people[by], people[of].userId, role);
-    expect([changed, userErrors[0].code, userErrors[0].field]).toEqual([null, 'FORBIDDEN', [field]]);
+    expect([changed, userErrors[0]?.code, userErrors[0]?.field]).toEqual([null, 'FORBIDDEN', [field]]);
     expect(await contents(test)).toEqual(before);
   });
 
@@ -283,7 +294,7 @@ describe('the members of a tenant', () => {
       );
       const standings = await Promise.all([pair, other].map(standing));
       expect(standings.filter((it) => it?.role === 'OWNER' && it.is_active)).toHaveLength(1);
-      expect(answers.filter((it) => it?.userErrors.length === 0)).toHaveLength(1);
+      expect(answers.filter((it) => it.userErrors.length === 0)).toHaveLength(1);
       expect(await auditOf(test, pair.tenantId)).toHaveLength(1);
     }
   });

@@ -9,6 +9,8 @@ import {
   noticesOf,
   platformAdmin,
   refusalOf,
+  type Listed,
+  type Payload,
   type Person,
 } from '../support/people.js';
 
@@ -46,11 +48,12 @@ describe('tenants', () => {
   });
 
   const update = async (input: object, by = owner) =>
-    (await test.graphql(UPDATE, { input }, by.token)).data.updateTenant;
+    (await test.graphql(UPDATE, { input }, by.token)).data.updateTenant as Payload;
   const suspend = async (tenantId: string, isActive = false, by = platform, reason = ' Unpaid bills ') =>
-    (await test.graphql(SUSPEND, { tenantId, isActive, reason }, by.token)).data.setTenantActive;
+    (await test.graphql(SUSPEND, { tenantId, isActive, reason }, by.token)).data.setTenantActive as Payload;
   const appoint = async (userId: string, isAdmin = true, by = platform) =>
-    (await test.graphql(APPOINT, { userId, isAdmin, reason: ' Support ' }, by.token)).data.setUserAdmin;
+    (await test.graphql(APPOINT, { userId, isAdmin, reason: ' Support ' }, by.token)).data
+      .setUserAdmin as Payload;
 
   const refused = async (
     call: () => Promise<{ userErrors: object[] }>,
@@ -149,9 +152,9 @@ describe('tenants', () => {
 
   describe('listed for the platform', () => {
     const list = async (args: string, fields = 'nodes { slug }') =>
-      (await test.graphql(`{ tenants${args} { ${fields} } }`, {}, platform.token)).data.tenants;
+      (await test.graphql(`{ tenants${args} { ${fields} } }`, {}, platform.token)).data.tenants as Listed;
     const slugs = async (args: string): Promise<string[]> =>
-      (await list(args)).nodes.map(({ slug }: { slug: string }) => slug);
+      (await list(args)).nodes.map(({ slug }) => String(slug));
 
     it('have the right number of members, counted for a page by one statement', async () => {
       await colleague(test, owner, `second-${count}`, 'VIEWER');
@@ -187,9 +190,7 @@ describe('tenants', () => {
         totalCount: stored?.count,
         pageInfo: { hasNextPage: true },
       });
-      expect(await slugs(`(first: 1, after: "${first.pageInfo.endCursor as string}")`)).toEqual([
-        `platform-${count}`,
-      ]);
+      expect(await slugs(`(first: 1, after: "${first.pageInfo.endCursor}")`)).toEqual([`platform-${count}`]);
       await test.database.query('UPDATE tenants SET created_at = $1', [NOW]);
     });
 

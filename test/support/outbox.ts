@@ -18,11 +18,11 @@ const PATIENCE_MS = 30_000;
 export class Outbox {
   constructor(private readonly test: TestApp) {}
 
-  /** Waits until there are so many mails to an address; those to others are left out. */
-  async to(address: string, count: number): Promise<SentMail[]> {
+  /** Waits until there are so many mails to an address in which these words stand; all others are left out. */
+  async to(address: string, count: number, words = ''): Promise<SentMail[]> {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
-      const mails = (await this.all()).filter(({ to }) => to === address);
+      const mails = (await this.all()).filter(({ to, text }) => to === address && text.includes(words));
       if (mails.length >= count) return mails;
       if (Date.now() > until) throw new Error(`${mails.length} of ${count} mails to ${address} have come`);
       await delay(50);

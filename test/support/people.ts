@@ -25,6 +25,26 @@ export async function platformAdmin(test: TestApp, name: string): Promise<Person
   return { ...person, token: await test.login(person.email) };
 }
 
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly field: string[] | null;
+}
+
+/** What a mutation answered. */
+export interface Payload {
+  readonly userErrors: Failure[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests name the fields that they asked for
+  readonly [field: string]: any;
+}
+
+/** What a list answered. */
+export interface Listed {
+  readonly nodes: Readonly<Record<string, unknown>>[];
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
 const TABLES = ['users', 'tenants', 'invitations', 'audit_log', 'notifications', 'refresh_tokens'];
 
 /** Every row that a refusal has to leave alone, and how many jobs there are; to be compared with itself. */
