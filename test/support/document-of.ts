@@ -43,6 +43,7 @@ function valueOf(type: GraphQLInputType, name: string): string {
   if (isNonNullType(type)) return valueOf(type.ofType, name);
   if (isListType(type)) return `[${valueOf(type.ofType, name)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
+  if (name === 'email') return '"anna@example.com"';
   if (!isInputObjectType(type)) return name === 'until' ? '"2026-02-01"' : (EXAMPLES[type.name] ?? '""');
   const needed = Object.values(type.getFields()).filter(
     (field) => isNonNullType(field.type) && field.defaultValue === undefined,

@@ -16,11 +16,15 @@ import { CurrentPassword } from './current-password.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
 import { CleaningTask } from './jobs/cleaning.task.js';
+import { InvitationAcceptanceResolver } from './invitation-acceptance.resolver.js';
+import { InvitationAcceptanceService } from './invitation-acceptance.service.js';
 import { NewPasswords } from './new-passwords.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { PasswordChanges } from './password-changes.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { PasswordResolver } from './password.resolver.js';
+import { ProfileResolver } from './profile.resolver.js';
+import { ProfileService } from './profile.service.js';
 import { RefreshService } from './refresh.service.js';
 import { RefreshTokenRepository } from './refresh-tokens.repository.js';
 import { RegistrationService } from './registration.service.js';
@@ -110,12 +114,16 @@ const KEYRING = {
     TelegramNewcomersService,
     TelegramLoginService,
     TelegramLinkService,
+    ProfileService,
+    InvitationAcceptanceService,
     // the API
     VisitBrake,
     AuthResolver,
     SessionsResolver,
     PasswordResolver,
     TelegramResolver,
+    ProfileResolver,
+    InvitationAcceptanceResolver,
     SignInPayloads,
     TokenBearerPayloads,
     ViewerQueries,

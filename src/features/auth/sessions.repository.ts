@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { SystemContext } from '../../platform/context/index.js';
+import type { Context, SystemContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { LIVE } from './live-token.sql.js';
 
@@ -46,7 +46,7 @@ export class SessionRepository {
   }
 
   /** Carries one session over to its user's new token version: all the others have ended by that. */
-  async keep(ctx: SystemContext, userId: string, familyId: string): Promise<void> {
+  async keep(ctx: Context, userId: string, familyId: string): Promise<void> {
     await this.database.rows(ctx, KEEP, [userId, familyId]);
   }
 

@@ -3,8 +3,7 @@ export { perProduct } from './per-product.loader.js';
 export { ProductQueries } from './products.queries.js';
 export { ProductsModule } from './products.module.js';
 export { roubles } from './roubles.js';
-export { soughtId, soughtIds, soughtText } from './sought.js';
-export { PageArguments } from './types/page.arguments.js';
+export { soughtIds, soughtText } from './sought.js';
 export { Product } from './types/product.type.js';
 export {
   ProductImportRepository,

@@ -1,9 +1,9 @@
 import type { CallerContext } from '../../platform/context/index.js';
-import { badUserInput } from '../../platform/graphql/index.js';
+import { badUserInput, soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
 import { productSearch } from './domain/product-search.js';
-import { soughtEntries, soughtId, soughtIds, soughtText, soughtTexts } from './sought.js';
+import { soughtEntries, soughtIds, soughtText, soughtTexts } from './sought.js';
 
 const MAX_SEARCH = 500;
 

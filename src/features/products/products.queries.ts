@@ -5,6 +5,7 @@ import {
   connectionFrom,
   readPage,
   requestLoader,
+  soughtId,
   type Connection,
   type PageArgs,
 } from '../../platform/graphql/index.js';
@@ -13,7 +14,6 @@ import { BY_NAME, type ProductOrdering } from './domain/product-order.js';
 import { PRODUCT_COLUMNS, productOf, type ProductRow } from './product-columns.js';
 import { cursorOf } from './product-cursors.js';
 import { productCount, productPage } from './product-page.statement.js';
-import { soughtId } from './sought.js';
 import type { Product } from './types/product.type.js';
 
 export interface ListProducts extends PageArgs {

@@ -1,13 +1,7 @@
-import { badUserInput } from '../../platform/graphql/index.js';
+import { badUserInput, soughtId } from '../../platform/graphql/index.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 
 const MAX_ENTRIES = 1000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** An id that a client looks for, as the database writes it; null when it can be nobody's. */
-export function soughtId(id: string): string | null {
-  return UUID.test(id) ? id.toLowerCase() : null;
-}
 
 /** @throws GraphQLError BAD_USER_INPUT for too long a list */
 export function soughtIds(ids: readonly string[], path: string): string[] {

@@ -1,5 +1,5 @@
-import { checkDateRange, type DateRange } from '../../platform/graphql/index.js';
-import { soughtId, soughtIds } from '../products/index.js';
+import { checkDateRange, soughtId, type DateRange } from '../../platform/graphql/index.js';
+import { soughtIds } from '../products/index.js';
 import type { SaleKind } from './domain/sales.js';
 
 /** What a client asks for. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemContext, type CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { requestLoader } from '../../platform/graphql/index.js';
+import { TENANT_COLUMNS } from './tenant-columns.js';
 import type { Tenant } from './types/tenant.type.js';
 
 @Injectable()
@@ -12,6 +13,13 @@ export class TenantQueries {
 
   async find(ctx: CallerContext, id: string): Promise<Tenant | null> {
     return this.loader(ctx).load(id);
+  }
+
+  /** Reads anew what the request may have read before it changed it. */
+  async findAfterChange(ctx: CallerContext, id: string): Promise<Tenant | null> {
+    this.database.close(ctx);
+    this.loader(ctx).clear(id);
+    return this.find(ctx, id);
   }
 
   /** Of the caller's own tenant. A USER sees no other member, but may know how many there are. */
@@ -28,10 +36,7 @@ export class TenantQueries {
   }
 }
 
-const BY_IDS = statement<Tenant>(`
-  SELECT id, name, slug, is_active AS "isActive", created_at AS "createdAt", updated_at AS "updatedAt"
-  FROM tenants WHERE id = ANY ($1::uuid[])
-`);
+const BY_IDS = statement<Tenant>(`SELECT ${TENANT_COLUMNS} FROM tenants t WHERE t.id = ANY ($1::uuid[])`);
 
 const MEMBER_COUNT = statement<{ count: number }>(`
   SELECT count(*)::integer AS count FROM users WHERE tenant_id = $1 AND is_active

@@ -1,8 +1,11 @@
 export { AccountMails } from './account-mails/account-mails.service.js';
 export type { OneTimeToken } from './account-mails/one-time-tokens.repository.js';
 export { OneTimeTokens } from './account-mails/one-time-tokens.service.js';
+export { profileAfter, profileChanges, type ProfileChange } from './domain/profile.js';
+export { InvitationTokens } from './invitations/invitation-tokens.service.js';
+export { ProfileRepository } from './profiles.repository.js';
 export { User } from './types/user.type.js';
 export { UserPayload } from './types/user.payload.js';
 export { UserQueries } from './users.queries.js';
-export { UserRepository } from './users.repository.js';
+export { UserRepository, type NewUser } from './users.repository.js';
 export { UsersModule } from './users.module.js';

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CallerContext } from '../../platform/context/index.js';
+import { Permission } from '../../platform/access/index.js';
+import { systemContext, type CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
-import { requestLoader } from '../../platform/graphql/index.js';
+import { requestLoader, soughtId } from '../../platform/graphql/index.js';
+import { USER_COLUMNS } from './user-columns.js';
 import type { User } from './types/user.type.js';
 
 @Injectable()
@@ -15,11 +17,26 @@ export class UserQueries {
     return this.loader(ctx).load(id);
   }
 
+  /** Of an id that a client gives: oneself, or for whoever may see members one of them. */
+  async findMember(ctx: CallerContext, asked: string): Promise<User | null> {
+    const id = soughtId(asked);
+    if (id === null || (id !== ctx.userId && !ctx.permissions.has(Permission.MEMBERS_READ))) return null;
+    return this.find(ctx, id);
+  }
+
   /** Reads anew what the request may have read before it changed it. */
   async findAfterChange(ctx: CallerContext, id: string): Promise<User | null> {
     this.database.close(ctx);
     this.loader(ctx).clear(id);
     return this.find(ctx, id);
+  }
+
+  /** Somebody of whatever tenant, for a platform administrator, who has just changed them. */
+  async findForPlatform(ctx: CallerContext, id: string): Promise<User | null> {
+    if (!ctx.permissions.has(Permission.PLATFORM_ADMIN))
+      throw new Error('Only a platform administrator sees people of every tenant');
+    const system = systemContext('platform users', ctx);
+    return this.database.read(system, () => this.database.row(system, BY_ID_FOR_PLATFORM, [id]));
   }
 
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, User>> {
@@ -29,12 +46,9 @@ export class UserQueries {
 }
 
 const BY_IDS = statement<User>(`
-  SELECT id, email, full_name AS "fullName", phone, telegram_id AS "telegramId",
-    telegram_username AS "telegramUsername", role, is_active AS "isActive", is_verified AS "isVerified",
-    is_admin AS "isAdmin", upper(payment_status::text) AS "paymentStatus",
-    subscription_expires_at AS "subscriptionExpiresAt", trial_ends_at AS "trialEndsAt",
-    wb_api_key_encrypted IS NOT NULL OR wb_api_key IS NOT NULL AS "hasWildberriesKey",
-    google_sheet_id AS "googleSheetId", google_sheet_sent AS "googleSheetSent", last_login_at AS "lastLoginAt",
-    last_sync_at AS "lastSyncAt", created_at AS "createdAt", updated_at AS "updatedAt", tenant_id AS "tenantId"
-  FROM users WHERE tenant_id = $1 AND id = ANY ($2::uuid[])
+  SELECT ${USER_COLUMNS} FROM users u WHERE u.tenant_id = $1 AND u.id = ANY ($2::uuid[])
+`);
+
+const BY_ID_FOR_PLATFORM = statement<User>(`
+  SELECT ${USER_COLUMNS}, true AS "ofPlatform" FROM users u WHERE u.id = $1
 `);

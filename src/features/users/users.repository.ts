@@ -5,6 +5,7 @@ import { Database, isUniqueViolation } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { v7 as uuidv7 } from 'uuid';
+import { addressTaken } from './address-taken.js';
 import { UserEntity } from './entities/user.entity.js';
 
 export interface NewUser {
@@ -36,13 +37,7 @@ export class UserRepository {
           'There is an account of this Telegram account. Sign in instead.',
         );
       }
-      if (!isUniqueViolation(error, 'users_email_key') && !isUniqueViolation(error, 'users_email_lower_key'))
-        throw error;
-      throw new DomainError(
-        ErrorCode.ALREADY_EXISTS,
-        'There is an account with this e-mail address. Sign in instead.',
-        ['email'],
-      );
+      throw addressTaken(error, 'There is an account with this e-mail address. Sign in instead.');
     }
   }
 }

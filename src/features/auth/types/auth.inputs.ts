@@ -1,10 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { IsEmail, IsOptional, Matches, MaxLength } from 'class-validator';
-import { TextLength } from '../../../platform/graphql/index.js';
+import { IsEmail, IsOptional, MaxLength } from 'class-validator';
+import { TextLength, VisibleText } from '../../../platform/graphql/index.js';
 import { MAX_PASSWORD, NewPassword } from './new-password.js';
-
-/** A letter, a digit or a sign, of any script. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 @InputType({ description: 'A new account with a tenant of its own' })
 export class RegisterInput {
@@ -24,7 +21,7 @@ export class RegisterInput {
 
   @Field(() => String, { description: 'Name of the company, 1 to 255 characters' })
   @TextLength(1, 255)
-  @Matches(VISIBLE, { message: 'expected at least one visible character' })
+  @VisibleText()
   tenantName!: string;
 }
 

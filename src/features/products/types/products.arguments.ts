@@ -1,5 +1,5 @@
 import { ArgsType, Field } from '@nestjs/graphql';
-import { PageArguments } from './page.arguments.js';
+import { PageArguments } from '../../../platform/graphql/index.js';
 import { ProductFilter } from './product-filter.input.js';
 import { ProductOrder } from './product-order.input.js';
 

@@ -1,6 +1,5 @@
 import { ArgsType, Field } from '@nestjs/graphql';
-import { DateRange } from '../../../platform/graphql/index.js';
-import { PageArguments } from '../../products/index.js';
+import { DateRange, PageArguments } from '../../../platform/graphql/index.js';
 import { SalesGrouping } from '../domain/sales.js';
 import { SaleFilter } from './sale-filter.input.js';
 

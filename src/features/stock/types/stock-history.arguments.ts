@@ -1,6 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { DateTimeRange } from '../../../platform/graphql/index.js';
-import { PageArguments } from '../../products/index.js';
+import { DateTimeRange, PageArguments } from '../../../platform/graphql/index.js';
 
 @InputType({ description: 'Which records are meant. All that is given must hold.' })
 export class StockHistoryFilter {

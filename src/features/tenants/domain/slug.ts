@@ -19,3 +19,24 @@ export function slugOf(name: string): string {
     .replace(/^-+|-+$/g, '');
   return slug === '' ? 'tenant' : slug;
 }
+
+const SHORTEST = 3;
+const LONGEST = 100;
+const WELL_FORMED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const FOREIGN = /[^\x20-\x7e]/u;
+
+/**
+ * What is wrong with a slug that somebody chose, for people; null when nothing is. Letters beyond ASCII are refused,
+ * since some can not be told from Latin ones by looking at them, and an address must not seem to be another's.
+ */
+export function slugFault(slug: string): string | null {
+  const foreign = FOREIGN.exec(slug)?.[0];
+  if (foreign !== undefined) {
+    return `"${foreign}" is none of the letters a to z, though it may look like one. Type the slug in Latin letters.`;
+  }
+  if (slug.length < SHORTEST || slug.length > LONGEST)
+    return `A slug has ${SHORTEST} to ${LONGEST} characters. Choose another one.`;
+  return WELL_FORMED.test(slug)
+    ? null
+    : 'A slug has lower-case letters a to z, digits, and single hyphens between them, such as romashka-2. Choose another one.';
+}

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../../../platform/graphql/index.js';
 
 @ObjectType({ description: 'A seller company, or one person of their own: the border that no data cross' })
 export class Tenant {
@@ -19,4 +20,9 @@ export class Tenant {
 
   @Field(() => Date, { description: 'When it was last changed' })
   updatedAt!: Date;
+
+  /** Not a field of the API: set where a platform administrator reads it, past the border of their own tenant. */
+  ofPlatform?: true;
 }
+
+export const TenantConnection = connectionOf(Tenant, 'Tenant');

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Role } from '../../../platform/access/index.js';
-import { BigIntScalar } from '../../../platform/graphql/index.js';
+import { BigIntScalar, connectionOf } from '../../../platform/graphql/index.js';
 
 registerEnumType(Role, {
   name: 'Role',
@@ -97,4 +97,9 @@ export class User {
 
   /** Not a field of the API: what `tenant` is found by. */
   tenantId!: string;
+
+  /** Not a field of the API: set where a platform administrator reads it, past the border of their own tenant. */
+  ofPlatform?: true;
 }
+
+export const UserConnection = connectionOf(User, 'User');

@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
-import { DEFAULT_PAGE_SIZE, type PageArgs } from '../../../platform/graphql/index.js';
+import { DEFAULT_PAGE_SIZE, type PageArgs } from './page.js';
 
 /** What every list takes. */
 @ArgsType()
