@@ -23,6 +23,7 @@ import { GraphqlModule } from './platform/graphql/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { MailModule } from './platform/mail/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
+import { SubscriptionServerModule } from './platform/subscriptions/index.js';
 
 /** Nothing but composition. */
 @Module({})
@@ -41,6 +42,7 @@ export class AppModule {
         MailModule,
         AccessModule,
         GraphqlModule.with(AuthModule),
+        SubscriptionServerModule.with(AuthModule),
         ScheduleModule.forRoot(),
         TenantsModule,
         UsersModule,

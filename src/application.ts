@@ -16,7 +16,12 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, clock),
-    new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' }),
+    new FastifyAdapter({
+      bodyLimit: BODY_LIMIT_BYTES,
+      forceCloseConnections: 'idle',
+      // clients that offer HTTP/2 by an upgrade go on by HTTP/1.1 when nobody takes it
+      http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    }),
     { bufferLogs: true, abortOnError: false },
   );
   app.useLogger(new NestLogger(app.get(LOGGER)));

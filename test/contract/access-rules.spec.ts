@@ -37,6 +37,7 @@ describe('access rules', () => {
       'sessions: signedIn',
       'startSync: INTEGRATIONS_WRITE',
       'stockHistory: STOCK_READ',
+      'syncProgress: CATALOG_READ',
       'syncRuns: CATALOG_READ',
       'tenant: TENANT_READ',
       'verifyEmail: public',
