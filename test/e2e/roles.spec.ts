@@ -26,7 +26,8 @@ describe('every operation', () => {
     const subscriptions = schema.getSubscriptionType()?.getFields() ?? {};
     for (const [path, rule] of test.app.get(DeclaredRules, { strict: false }).rootFields()) {
       const name = path.split('.')[1] ?? '';
-      if (rule && !(name in subscriptions)) operations.push({ name, rule, document: documentOf(schema, name) });
+      if (rule && !(name in subscriptions))
+        operations.push({ name, rule, document: documentOf(schema, name) });
     }
   });
   afterAll(() => test.stop());

@@ -10,7 +10,7 @@ import { Sockets } from '../../src/platform/subscriptions/sockets.js';
 import { PASSWORD, TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { until } from '../support/program.js';
-import { Peer, RawPeer, type Subscribed } from '../support/socket.js';
+import { openTcp, Peer, RawPeer, upgradeTo, type Subscribed } from '../support/socket.js';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
 const PROGRESS = 'subscription { syncProgress { id state } }';
@@ -105,15 +105,17 @@ describe('a socket', () => {
     expect(await connect(token).closed()).toEqual(closing);
   });
 
-  it.each([[{ authorization: 5 }], [{ authorization: ['Bearer x'] }], [{ Authorization: 'Bearer x' }], [null]])(
-    'is closed to who says %j instead',
-    async (payload) => {
-      const raw = await RawPeer.of(test.url).opened();
-      raw.say({ type: 'connection_init', ...(payload && { payload }) });
-      expect(await raw.closed()).toEqual(UNAUTHORIZED);
-      expect(raw.messages).toEqual([]);
-    },
-  );
+  it.each([
+    [{ authorization: 5 }],
+    [{ authorization: ['Bearer x'] }],
+    [{ Authorization: 'Bearer x' }],
+    [null],
+  ])('is closed to who says %j instead', async (payload) => {
+    const raw = await RawPeer.of(test.url).opened();
+    raw.say({ type: 'connection_init', ...(payload && { payload }) });
+    expect(await raw.closed()).toEqual(UNAUTHORIZED);
+    expect(raw.messages).toEqual([]);
+  });
 
   it('is closed to a token that has ended, of whoever is deactivated and of a suspended tenant', async () => {
     const late = await test.register('late');
@@ -193,6 +195,45 @@ describe('a socket', () => {
     await step(account);
     expect(await account.peer.closed()).toEqual(FORBIDDEN);
     expect(account.subscribed.told).toHaveLength(1);
+  });
+
+  it('is closed by what was announced while nothing could be heard', async () => {
+    const account = await watching('unheard');
+    const announcements = test.app.get(Announcements, { strict: false });
+    const [mine] = await test.database.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'stock-tracker-listener'
+       ORDER BY backend_start LIMIT 1`,
+    );
+    await test.database.query('SELECT pg_terminate_backend($1)', [mine?.pid]);
+    await until(() => !announcements.hearing);
+    await test.database.query('UPDATE users SET is_active = false WHERE id = $1', [account.userId]);
+    expect(await account.peer.closed()).toEqual(FORBIDDEN);
+    expect(account.subscribed.told).toHaveLength(1);
+  });
+
+  it('is cut off when its peer is gone without a word, and no sooner', async () => {
+    const gone = await openTcp(test.url);
+    let received = '';
+    let ended = false;
+    gone.on('data', (chunk: Buffer) => (received += chunk.toString('latin1')));
+    gone.on('close', () => (ended = true));
+    gone.write(upgradeTo('/graphql'));
+    await until(() => received.includes('\r\n\r\n'));
+    const there = await RawPeer.of(test.url).opened();
+    const pinged = new Promise((done) => there.socket.once('ping', done));
+    sockets.keepAlive();
+    await pinged;
+    // what is answered to this has been behind the answer to the ping
+    there.say({ type: 'ping' });
+    await until(() => there.messages.length === 1);
+    expect(ended).toBe(false);
+    sockets.keepAlive();
+    await until(() => ended);
+    // by no closing frame, such as who does not sign in gets
+    expect(received).not.toContain('\x88');
+    expect(there.isClosed).toBe(false);
+    there.socket.close();
   });
 
   it('is closed by signing out, and by a new password, but for the session that has set it', async () => {

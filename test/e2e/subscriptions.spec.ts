@@ -6,6 +6,7 @@ import { RunRepository } from '../../src/features/wildberries/sync/runs.reposito
 import { ACCESS_RULE } from '../../src/platform/access/rule.js';
 import { sellerContext } from '../../src/platform/context/index.js';
 import { Database } from '../../src/platform/database/index.js';
+import { Announcements } from '../../src/platform/events/index.js';
 import { Feeds } from '../../src/platform/subscriptions/index.js';
 import { Sockets } from '../../src/platform/subscriptions/sockets.js';
 import { TestApp } from '../support/app.js';
@@ -22,6 +23,9 @@ interface Account {
   readonly tenantId: string;
   readonly email: string;
 }
+
+const codeOf = (errors: (typeof Subscribed.prototype.told)[number]['errors']): unknown =>
+  errors?.[0]?.extensions.code;
 
 describe('syncProgress', () => {
   let test: TestApp;
@@ -63,8 +67,7 @@ describe('syncProgress', () => {
       begin: (id: string) => runs.begin(ctx, id),
       advance: (id: string, progress: number) =>
         database.write(ctx, () => runs.advance(ctx, id, [], progress, none)),
-      finish: (id: string) =>
-        database.write(ctx, () => runs.finish(ctx, id, 'SUCCEEDED', null, clock.now())),
+      finish: (id: string) => database.write(ctx, () => runs.finish(ctx, id, 'SUCCEEDED', null, clock.now())),
       fail: (id: string) =>
         database.write(ctx, async () => {
           await runs.advance(ctx, id, [], 0.9, none);
@@ -88,7 +91,7 @@ describe('syncProgress', () => {
 
   const steps = (subscribed: Subscribed): unknown[] =>
     subscribed.told.map(({ data, errors }) =>
-      errors ? errors[0]?.extensions.code : [data.syncProgress.state, data.syncProgress.progress],
+      errors ? codeOf(errors) : [data.syncProgress.state, data.syncProgress.progress],
     );
   const counts = () => test.app.get(Feeds, { strict: false }).counts;
   const listening = (feeds: number) => until(() => counts().feeds === feeds);
@@ -133,7 +136,9 @@ describe('syncProgress', () => {
     await subscribed.heard(2);
     const second = await run.open();
     await subscribed.heard(3);
-    expect(subscribed.told.map(({ data }) => [data.syncProgress.id, data.syncProgress.state])).toEqual([
+    expect(
+      subscribed.told.map(({ data }): unknown => [data.syncProgress.id, data.syncProgress.state]),
+    ).toEqual([
       [first, 'QUEUED'],
       [first, 'SUCCEEDED'],
       [second, 'QUEUED'],
@@ -198,7 +203,8 @@ describe('syncProgress', () => {
     for (const account of [owner, user, stranger]) ids.push(await runOf(account).open());
     await Promise.all([ofOwner!.heard(2), ofUser!.heard(1), ofStranger!.heard(1)]);
     // a step of each is heard after all of those before it
-    for (const [index, account] of [owner, user, stranger].entries()) await runOf(account).finish(ids[index]!);
+    for (const [index, account] of [owner, user, stranger].entries())
+      await runOf(account).finish(ids[index]!);
     await Promise.all([ofOwner!.heard(4), ofUser!.heard(2), ofStranger!.heard(2)]);
     const heard = [ofOwner!, ofUser!, ofStranger!].map(
       ({ told }) => new Set(told.map(({ data }) => data.syncProgress.id as string)),
@@ -223,6 +229,26 @@ describe('syncProgress', () => {
     await two.leave();
     await listening(0);
     expect(counts()).toEqual({ feeds: 0, listeners: 0 });
+  });
+
+  it('tells what was missed while announcements could not be heard', async () => {
+    const account = await test.register('missed');
+    const run = runOf(account);
+    const id = await run.open();
+    const subscribed = connect(account.token).subscribe(PROGRESS, { runId: id });
+    await subscribed.heard(1);
+    const announcements = test.app.get(Announcements, { strict: false });
+    const [mine] = await test.database.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'stock-tracker-listener'
+       ORDER BY backend_start LIMIT 1`,
+    );
+    await test.database.query('SELECT pg_terminate_backend($1)', [mine?.pid]);
+    await until(() => !announcements.hearing);
+    await run.finish(id);
+    expect(announcements.hearing).toBe(false);
+    await subscribed.over();
+    expect(steps(subscribed)).toEqual([['QUEUED', 0], ['SUCCEEDED', 1]]); // prettier-ignore
   });
 
   it('gives every connection back to the pool after each event', async () => {
@@ -252,7 +278,7 @@ describe('syncProgress', () => {
       Reflect.defineMetadata(ACCESS_RULE, changed, handler);
       try {
         const [told] = await peer.subscribe(PROGRESS).over();
-        return [told?.errors?.[0]?.extensions.code, told?.errors?.[0]?.message];
+        return [codeOf(told?.errors), told?.errors?.[0]?.message];
       } finally {
         Reflect.defineMetadata(ACCESS_RULE, rule, handler);
       }

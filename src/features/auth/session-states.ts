@@ -27,6 +27,9 @@ export class SessionStates {
     announcements.on('access', (whom) => {
       this.forget(whom);
     });
+    announcements.onGap(() => {
+      this.entries.clear();
+    });
   }
 
   get(userId: string, sessionId: string): Promise<SessionState | null> {

@@ -100,15 +100,14 @@ export class ConnectedSocket {
     return stream;
   }
 
-  /** Waits until the peer's side has taken it: whoever reads slowly is told slowly. */
+  /** Waits until it has left: whoever reads slowly is told slowly. What a broken socket does not take is no news. */
   send(text: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    if (this.socket.readyState !== this.socket.OPEN) resolve();
-    else
-      this.socket.send(text, (error) => {
-        if (error) reject(error);
-        else resolve();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    if (this.socket.readyState === this.socket.OPEN) {
+      this.socket.send(text, () => {
+        resolve(undefined);
       });
+    } else resolve(undefined);
     return promise;
   }
 
@@ -122,8 +121,10 @@ export class ConnectedSocket {
   /** Cuts off a peer that does not answer the closing frame. */
   async closed(): Promise<void> {
     if (this.socket.readyState === this.socket.CLOSED) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.socket.once('close', resolve);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.socket.once('close', () => {
+      resolve(undefined);
+    });
     const timer = setTimeout(() => {
       this.socket.terminate();
     }, CLOSE_PATIENCE_MS);

@@ -86,7 +86,10 @@ export class Conversations {
     }
   }
 
-  private async subscribe(peer: ConnectedSocket, args: ExecutionArgs): Promise<EventStream | ExecutionResult> {
+  private async subscribe(
+    peer: ConnectedSocket,
+    args: ExecutionArgs,
+  ): Promise<EventStream | ExecutionResult> {
     const source = await this.operations.subscribe(args, callerOf(args));
     if (!('next' in source)) {
       peer.done();

@@ -58,8 +58,10 @@ export class Feed implements AsyncIterableIterator<LiveEvent> {
       const [key] = this.pending;
       if (key !== undefined) return { done: false, value: this.event(key) };
       if (this.finished) return { done: true, value: undefined };
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.wake = resolve;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      this.wake = () => {
+        resolve(undefined);
+      };
       await promise;
     }
   }

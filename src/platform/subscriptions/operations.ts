@@ -56,7 +56,10 @@ export class Operations {
   }
 
   /** Calls the resolver, before which the guard stands. @returns its events, or why there are none */
-  async subscribe(args: ExecutionArgs, ctx: CallerContext): Promise<AsyncIterator<LiveEvent> | ExecutionResult> {
+  async subscribe(
+    args: ExecutionArgs,
+    ctx: CallerContext,
+  ): Promise<AsyncIterator<LiveEvent> | ExecutionResult> {
     try {
       const source = await createSourceEventStream(args);
       return Symbol.asyncIterator in source

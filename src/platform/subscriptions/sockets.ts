@@ -4,7 +4,12 @@ import { Clock } from '../context/index.js';
 import { Announcements, type Topics } from '../events/index.js';
 import type { ConnectedSocket } from './connected-socket.js';
 import { SocketErrors } from './socket-errors.js';
-import { KEEP_ALIVE_MS, MAX_SOCKETS, MAX_SOCKETS_PER_ADDRESS, MAX_SOCKETS_PER_USER } from './socket-limits.js';
+import {
+  KEEP_ALIVE_MS,
+  MAX_SOCKETS,
+  MAX_SOCKETS_PER_ADDRESS,
+  MAX_SOCKETS_PER_USER,
+} from './socket-limits.js';
 import { Tally } from './tally.js';
 
 /** How long a socket may outlive its token; what is told is checked to the second. */
@@ -37,7 +42,7 @@ export class Sockets implements OnApplicationBootstrap {
         this.sweep();
       }, SWEEP_MS).unref(),
       setInterval(() => {
-        for (const socket of this.open) socket.keepAlive();
+        this.keepAlive();
       }, KEEP_ALIVE_MS).unref(),
     );
   }
@@ -84,6 +89,11 @@ export class Sockets implements OnApplicationBootstrap {
   sweep(): void {
     const now = this.clock.now();
     for (const socket of this.open) socket.expireBy(now);
+  }
+
+  /** Cuts off peers that have not answered since the last time. */
+  keepAlive(): void {
+    for (const socket of this.open) socket.keepAlive();
   }
 
   /** Closes all of them, and waits until they are closed. */

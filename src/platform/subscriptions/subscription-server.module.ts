@@ -16,15 +16,7 @@ export class SubscriptionServerModule {
       module: SubscriptionServerModule,
       global: true,
       imports: [identity],
-      providers: [
-        SubscriptionServer,
-        Sockets,
-        Conversations,
-        Operations,
-        DocumentCheck,
-        SocketErrors,
-        Feeds,
-      ],
+      providers: [SubscriptionServer, Sockets, Conversations, Operations, DocumentCheck, SocketErrors, Feeds],
       exports: [Feeds],
     };
   }

@@ -1,12 +1,8 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { SETTINGS, type Settings } from '../../config/settings.js';
@@ -19,7 +15,7 @@ import { addressOf, refusalOf, type UpgradeRefusal } from './upgrade-request.js'
 
 /** Takes WebSockets at /graphql, beside the requests that Fastify takes. */
 @Injectable()
-export class SubscriptionServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SubscriptionServer implements OnModuleInit {
   private readonly server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -40,19 +36,18 @@ export class SubscriptionServer implements OnApplicationBootstrap, BeforeApplica
     private readonly conversations: Conversations,
   ) {}
 
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     // commands run the application without HTTP
     const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
-    const http = adapter?.getHttpServer() as Server | undefined;
-    http?.prependListener('upgrade', (request, socket, head) => {
+    const fastify = adapter?.getInstance<FastifyInstance>();
+    fastify?.server.prependListener('upgrade', (request, socket, head) => {
       this.upgrade(request, socket, head);
     });
-  }
-
-  /** Before the HTTP server is closed, which waits for every socket. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.sockets.closeAll();
+    // whoever closes the server first, and be it Apollo: it waits for every socket
+    fastify?.addHook('preClose', async () => {
+      this.stopping = true;
+      await this.sockets.closeAll();
+    });
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -6,11 +6,7 @@ const PATH = '/graphql';
 
 /** Why an upgrade is refused: a line of HTTP, status and phrase. */
 export type UpgradeRefusal =
-  | '400 Bad Request'
-  | '403 Forbidden'
-  | '404 Not Found'
-  | '429 Too Many Requests'
-  | '503 Service Unavailable';
+  '400 Bad Request' | '403 Forbidden' | '404 Not Found' | '429 Too Many Requests' | '503 Service Unavailable';
 
 /** What is wrong with an upgrade as such, whoever asks; null when nothing is. */
 export function refusalOf(request: IncomingMessage, http: HttpSettings): UpgradeRefusal | null {
