@@ -47,6 +47,7 @@ describe('access rules', () => {
       'setUserAdmin: PLATFORM_ADMIN',
       'startSync: INTEGRATIONS_WRITE',
       'stockHistory: STOCK_READ',
+      'syncProgress: CATALOG_READ',
       'syncRuns: CATALOG_READ',
       'tenant: TENANT_READ',
       'tenants: PLATFORM_ADMIN',

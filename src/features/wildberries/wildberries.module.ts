@@ -13,6 +13,8 @@ import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionService } from './connection.service.js';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
 import { KeyStore } from './key-store.js';
+import { SyncProgressQueries } from './sync-progress.queries.js';
+import { SyncProgressResolver } from './sync-progress.resolver.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { CursorRepository } from './sync/cursors.repository.js';
 import { DatasetRunner } from './sync/dataset-runner.js';
@@ -38,6 +40,8 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
   imports: [UsersModule, ProductsModule, StockModule, SalesModule, TypeOrmModule.forFeature([SyncRunEntity])],
   providers: [
     WildberriesResolver,
+    SyncProgressResolver,
+    SyncProgressQueries,
     ConnectionService,
     ConnectionRepository,
     SyncRunQueries,

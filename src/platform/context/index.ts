@@ -11,5 +11,5 @@ export { Clock, SystemClock } from './clock.js';
 export { addDays, businessDay, startOfBusinessDay } from './business-day.js';
 export { sellerContext, systemContext } from './make-context.js';
 export { Authenticator, type Authenticated, type Identity } from './authenticator.js';
-export { RequestContexts } from './request-contexts.js';
+export { RequestContexts, type IncomingRequest } from './request-contexts.js';
 export { ContextModule } from './context.module.js';

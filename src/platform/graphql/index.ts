@@ -2,6 +2,8 @@ export { connectionFrom, connectionOf, type Connection } from './connection.js';
 export { cursorKind, type CursorKind } from './cursor.js';
 export { ListSize } from './limits/list-size.js';
 export { GraphqlModule } from './graphql.module.js';
+export { OperationGate } from './limits/operation-gate.js';
+export type { AskedOperation } from './limits/operation-limits.js';
 export { badUserInput } from './bad-user-input.js';
 export { CurrencyCode, Money } from './money.js';
 export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';

@@ -28,6 +28,8 @@ export function serverOptions({ limits, http }: Pick<Settings, 'limits' | 'http'
       headersTimeout: HEADERS_TIMEOUT_MS,
       // how often connections are looked at
       connectionsCheckingInterval: 5_000,
+      // clients that offer HTTP/2 by an upgrade go on by HTTP/1.1 when nobody takes it
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
   };
 }

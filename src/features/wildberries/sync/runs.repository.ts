@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext, SystemContext, TenantContext } from '../../../platform/context/index.js';
 import { Database, statement } from '../../../platform/database/index.js';
+import { Announcements } from '../../../platform/events/index.js';
 import { v7 as uuidv7 } from 'uuid';
 import type { DatasetState } from './dataset-state.js';
 
@@ -21,21 +22,32 @@ export interface SellerRef {
   readonly userId: string;
 }
 
+/** Every change of a run is announced with it. */
 @Injectable()
 export class RunRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly announcements: Announcements,
+  ) {}
 
   /** @returns the new run, or the one that is under way: there is never a second */
   async open(ctx: TenantContext, userId: string): Promise<{ id: string; isNew: boolean }> {
     const made = await this.database.row(ctx, OPEN, [ctx.tenantId, uuidv7(), userId, ctx.now()]);
-    if (made) return { id: made.id, isNew: true };
+    if (made) {
+      await this.announce(ctx, userId, made.id);
+      return { id: made.id, isNew: true };
+    }
     const active = await this.database.row(ctx, ACTIVE, [ctx.tenantId, userId]);
     if (!active) throw new Error('A run ended between two statements; try again');
     return { id: active.id, isNew: false };
   }
 
   async begin(ctx: SellerContext, id: string): Promise<RunState | null> {
-    return this.database.write(ctx, () => this.database.row(ctx, BEGIN, [ctx.tenantId, id, ctx.now()]));
+    return this.database.write(ctx, async () => {
+      const run = await this.database.row(ctx, BEGIN, [ctx.tenantId, id, ctx.now()]);
+      if (run) await this.announce(ctx, ctx.userId, id);
+      return run;
+    });
   }
 
   async advance(
@@ -54,6 +66,7 @@ export class RunRepository {
       added.stockRecordsWritten,
       added.salesWritten,
     ]);
+    await this.announce(ctx, ctx.userId, id);
   }
 
   async finish(
@@ -65,6 +78,7 @@ export class RunRepository {
   ): Promise<void> {
     await this.database.rows(ctx, FINISH, [ctx.tenantId, id, state, error, at]);
     if (state !== 'FAILED') await this.database.rows(ctx, SYNCED, [ctx.tenantId, ctx.userId, at]);
+    await this.announce(ctx, ctx.userId, id);
   }
 
   /** Sellers whose data are older than `before`, or whose deferred part is due, and who have a key that works. */
@@ -75,6 +89,10 @@ export class RunRepository {
   /** Runs that are not over: their jobs may have been lost with a worker. */
   unfinished(ctx: SystemContext): Promise<(SellerRef & { runId: string })[]> {
     return this.database.rows(ctx, UNFINISHED, []);
+  }
+
+  private async announce(ctx: TenantContext, userId: string, runId: string): Promise<void> {
+    await this.announcements.announce(ctx, 'sync', { tenantId: ctx.tenantId, userId, runId });
   }
 }
 

@@ -1,0 +1,3 @@
+export type { Feed } from './feed.js';
+export { Feeds } from './feeds.js';
+export { SubscriptionServerModule } from './subscription-server.module.js';

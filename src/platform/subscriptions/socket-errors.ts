@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { formatError } from '../graphql/error-format.js';
+import { LOGGER } from '../observability/index.js';
+
+/** graphql-js guesses at names; over HTTP they are left out too, since they tell of a schema that is not shown. */
+const SUGGESTION = / ?Did you mean .+\?$/;
+
+/** What a socket is told of errors: the same as over HTTP. */
+@Injectable()
+export class SocketErrors {
+  constructor(@Inject(LOGGER) private readonly log: Logger) {}
+
+  format(errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] {
+    return errors.map((error) => {
+      const formatted = formatError(error.toJSON(), error);
+      if (formatted.extensions?.['code'] === 'INTERNAL') {
+        this.log.error(
+          { requestId, err: error.originalError ?? error, path: error.path },
+          'subscription failed',
+        );
+      }
+      return {
+        ...formatted,
+        message: formatted.message.replace(SUGGESTION, ''),
+        extensions: { ...formatted.extensions, requestId },
+      };
+    });
+  }
+
+  /** What is wrong with a connection rather than with an operation. */
+  note(error: unknown): void {
+    this.log.error({ err: error }, 'socket failed');
+  }
+}
+
+/** For what nobody expected, so that it is masked and logged where errors are formatted. */
+export function unexpected(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
