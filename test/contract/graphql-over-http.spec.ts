@@ -9,7 +9,10 @@ describe('GraphQL over HTTP', () => {
     url: () => `${test.url}/graphql`,
     // as a client does that may send GET: the server wants to know that no mere link has sent it
     fetchFn: (url: string, init: RequestInit = {}) =>
-      fetch(url, { ...init, headers: { ...init.headers, 'apollo-require-preflight': '1' } }),
+      fetch(url, {
+        ...init,
+        headers: [...new Headers(init.headers), ['apollo-require-preflight', '1']],
+      }),
   });
 
   beforeAll(async () => {

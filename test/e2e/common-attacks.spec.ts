@@ -36,7 +36,7 @@ describe('what is commonly tried at GraphQL servers', () => {
     for (const path of ['/', '/graphql', '/graphiql', '/playground', '/console', '/altair', '/v1/graphiql']) {
       const response = await fetch(`${test.url}${path}`, { headers: { accept: 'text/html' } });
       expect([path, response.status < 400]).toEqual([path, false]);
-      expect(await response.text()).not.toMatch(/graphiql|playground|sandbox/i);
+      expect(await response.text()).not.toContain('<');
     }
   });
 

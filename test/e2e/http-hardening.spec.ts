@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PASSWORD, TestApp } from '../support/app.js';
@@ -156,7 +156,7 @@ describe('the server before GraphQL', () => {
   });
 
   it('does not wait long for slow senders', () => {
-    const server = test.app.getHttpServer() as Server;
+    const server = test.app.getHttpServer();
     expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000]);
   });
 

@@ -265,7 +265,7 @@ describe('in production', () => {
   beforeAll(async () => {
     test = await TestApp.start({ production: true, env: { TRUSTED_DOCUMENTS: 'on' } });
     const registered = await Promise.all([seed(test, 'member', false), seed(test, 'administrator', true)]);
-    [token, admin] = registered as [string, string];
+    [token, admin] = registered;
   });
   afterAll(() => test.stop());
 

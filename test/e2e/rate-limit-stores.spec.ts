@@ -45,7 +45,7 @@ describe.each(['memory', 'postgres'])('counters in %s', (store) => {
       .counter({ prefix: 'spec', points: 2, seconds: 100 });
     await counter.consume('a');
     expect((await counter.consume('a')).remainingPoints).toBe(0);
-    const refusal = await counter.consume('a').catch((error: RateLimiterRes) => error);
+    const refusal = await counter.consume('a').catch((error: unknown) => error as RateLimiterRes);
     expect(refusal.msBeforeNext).toBeGreaterThan(90_000);
     expect(refusal.msBeforeNext).toBeLessThanOrEqual(100_000);
     expect((await counter.consume('b')).consumedPoints).toBe(1);
@@ -108,7 +108,7 @@ describe('counters in Redis', () => {
       const counter = counters.counter({ prefix: 'spec', points: 2, seconds: 100 });
       await counter.consume('a');
       await counter.consume('a');
-      const refusal = await counter.consume('a').catch((error: RateLimiterRes) => error);
+      const refusal = await counter.consume('a').catch((error: unknown) => error as RateLimiterRes);
       expect(refusal.consumedPoints).toBe(3);
       await counter.delete('a');
       expect(await counter.get('a')).toBeNull();

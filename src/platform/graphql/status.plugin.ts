@@ -10,11 +10,11 @@ import type { GraphqlContext } from '../access/index.js';
 export function statusPlugin(): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async (): Promise<GraphQLRequestListener<GraphqlContext>> => ({
-      willSendResponse: async ({ request, response, source }) => {
+      willSendResponse: async ({ request, response }) => {
         const errors = errorsWithoutData(response);
         const limited = errors.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
         if (limited) askToWait(response, limited);
-        else if (source !== undefined && errors.some(isRefusal) && isUndecided(response)) {
+        else if (request.query && errors.some(isRefusal) && isUndecided(response)) {
           response.http.status = isModern(request.http?.headers.get('accept')) ? 400 : 200;
         }
       },

@@ -1,6 +1,5 @@
 import {
   getNullableType,
-  isCompositeType,
   isListType,
   Kind,
   OperationTypeNode,
@@ -66,22 +65,14 @@ class Compiler {
   }
 
   private ofField(field: SelectedField): CostPlan {
-    const { name, selectionSet } = field.node;
-    if (name.value === '__schema' || name.value === '__type') return constant(INTROSPECTION);
+    const name = field.node.name.value;
+    if (name === '__schema' || name === '__type') return constant(INTROSPECTION);
     const definition = definitionOf(field);
-    const type = typeOf(definition);
-    if (!definition || !isCompositeType(type) || !selectionSet) {
-      return constant(name.value === 'totalCount' ? TOTAL_COUNT : 0);
-    }
-    const own = VALUE_TYPES.has(type.name) ? 0 : OBJECT;
+    const { selectionSet } = field.node;
+    if (!definition || !selectionSet) return constant(name === 'totalCount' ? TOTAL_COUNT : 0);
     if (isConnection(definition)) return this.ofConnection(field.node, definition, selectionSet);
-    const inner = this.ofSet(selectionSet, definition);
-    if (isListType(getNullableType(definition.type))) {
-      return pageOf(listSizeOf(definition), sumOf([constant(own), inner]));
-    }
-    // an edge costs what its node does
-    const isNode = name.value === 'node' && field.parent?.name.endsWith('Edge');
-    return isNode ? inner : sumOf([constant(own), inner]);
+    const object = sumOf([constant(ownCostOf(field, definition)), this.ofSet(selectionSet, definition)]);
+    return isListType(getNullableType(definition.type)) ? pageOf(listSizeOf(definition), object) : object;
   }
 
   private ofConnection(
@@ -133,6 +124,12 @@ function isConnection(definition: GraphQLField<unknown, unknown>): boolean {
     typeOf(definition)?.name.endsWith('Connection') === true &&
     definition.args.some(({ name }) => name === 'first')
   );
+}
+
+/** Of an object by itself. An edge costs what its node does. */
+function ownCostOf({ node, parent }: SelectedField, definition: GraphQLField<unknown, unknown>): number {
+  const isNode = node.name.value === 'node' && parent?.name.endsWith('Edge') === true;
+  return isNode || VALUE_TYPES.has(typeOf(definition)?.name ?? '') ? 0 : OBJECT;
 }
 
 function listSizeOf({ extensions }: GraphQLField<unknown, unknown>): number {
