@@ -28,10 +28,9 @@ export class SmtpTransport extends MailTransport {
   }
 }
 
+/** Of whatever was thrown: Node's, or the library's with the code of the server's answer. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return 'responseCode' in error && typeof error.responseCode === 'number'
-    ? `${code} ${error.responseCode}`
-    : code;
+  const { code, name, responseCode } = Object(error) as Record<string, unknown>;
+  const word = [code, name].find((it): it is string => typeof it === 'string') ?? 'unknown';
+  return typeof responseCode === 'number' ? `${word} ${responseCode}` : word;
 }
