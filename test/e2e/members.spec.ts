@@ -287,14 +287,16 @@ describe('the members of a tenant', () => {
     for (let round = 0; round < 8; round++) {
       const pair = await test.register(`pair-${count}-${round}`);
       const other = await colleague(test, pair, `pair-${count}-${round}-b`, 'OWNER');
-      const answers = await Promise.all(
+      // whoever comes second may find their session ended already, and then is told nothing but that
+      const answers = await Promise.allSettled(
         round % 2 === 0
           ? [changeRole(pair, other.userId, 'ADMIN'), changeRole(other, pair.userId, 'USER')]
           : [setActive(pair, other.userId, false), changeRole(other, pair.userId, 'VIEWER')],
       );
       const standings = await Promise.all([pair, other].map(standing));
       expect(standings.filter((it) => it?.role === 'OWNER' && it.is_active)).toHaveLength(1);
-      expect(answers.filter((it) => it.userErrors.length === 0)).toHaveLength(1);
+      const done = answers.filter((it) => it.status === 'fulfilled' && it.value.userErrors.length === 0);
+      expect(done).toHaveLength(1);
       expect(await auditOf(test, pair.tenantId)).toHaveLength(1);
     }
   });
