@@ -175,6 +175,7 @@ describe('a profile', () => {
     });
 
     it('gets its former address back by the mail to it, which ends every session', async () => {
+      await test.database.query('UPDATE users SET is_verified = true WHERE id = $1', [anna.userId]);
       const email = `thief-${count}@example.com`;
       await update({ email });
       const [toThief] = await outbox.to(email, 1);
@@ -191,6 +192,13 @@ describe('a profile', () => {
         action: 'user.email_restored',
         changes: { email: [email, former] },
       });
+    });
+
+    it('sends no way back to an address that nobody has proved: a mistyped one may be a stranger’s', async () => {
+      const email = `corrected-${count}@example.com`;
+      await update({ email });
+      await outbox.to(email, 1);
+      expect(await outbox.to(former, 0, 'указан другой адрес')).toEqual([]);
     });
 
     it('sends nothing to an address that only stood for none', async () => {

@@ -222,8 +222,19 @@ describe('a socket to the program', () => {
       /^Cannot query field "syncProgres" on type "Subscription"\.$/,
     ],
     ['no GraphQL', 'subscription {', 'Syntax Error'],
-    ['a document of 1,001 tokens', `subscription { syncProgress { ${'id '.repeat(1_000)} } }`, 'tokens'],
-  ])('is refused %s, and stays open', async (name, query, message) => {
+    [
+      'a document of 1,001 tokens',
+      `subscription { syncProgress { ${'id '.repeat(1_000)} } }`,
+      'tokens',
+      'TOO_COMPLEX',
+    ],
+    [
+      'one that is too dear',
+      'subscription { syncProgress { user { a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id k: id l: id m: id n: id o: id p: id } } }',
+      'aliases',
+      'TOO_COMPLEX',
+    ],
+  ])('is refused %s, and stays open', async (name, query, message, code = 'BAD_USER_INPUT') => {
     const raw = await signedIn(`refused${name.replace(/\W/g, '')}`);
     raw.subscribe('1', { query });
     const { type, payload } = await raw.answer('1');
@@ -233,7 +244,7 @@ describe('a socket to the program', () => {
       typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
     );
     expect(error?.extensions).toMatchObject({
-      code: 'BAD_USER_INPUT',
+      code,
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(raw.isClosed).toBe(false);

@@ -6,6 +6,7 @@ import {
   AccountMails,
   profileAfter,
   profileChanges,
+  type LockedProfile,
   ProfileRepository,
   type ProfileChange,
 } from '../users/index.js';
@@ -34,19 +35,20 @@ export class ProfileService {
         await this.profiles.update(ctx, after);
         await this.record(ctx, 'user.profile_updated', others);
       }
-      if (email) await this.changeEmail(ctx, before.email, after.email);
+      if (email) await this.changeEmail(ctx, before, after.email);
     });
   }
 
   /**
    * Ends all other sessions. The former address gets a mail by which it can be taken back, for the case that it was a
-   * thief of the session who gave it up.
+   * thief of the session who gave it up: if it was proved, since a mistyped one may be a stranger's.
    */
-  private async changeEmail(ctx: CallerContext, former: string, email: string): Promise<void> {
+  private async changeEmail(ctx: CallerContext, before: LockedProfile, email: string): Promise<void> {
+    const { email: former, isVerified } = before;
     const { userId, tenantId, sessionId } = ctx;
     await this.profiles.setEmail(ctx, email);
     await this.sessions.keep(ctx, userId, sessionId);
-    await this.mails.request(ctx, { purpose: 'RESTORE_EMAIL', userId, email: former });
+    if (isVerified) await this.mails.request(ctx, { purpose: 'RESTORE_EMAIL', userId, email: former });
     await this.mails.request(ctx, { purpose: 'VERIFY_EMAIL', userId, email });
     await this.record(ctx, 'user.email_changed', { email: [former, email] });
     await this.events.emit(ctx, 'security', { tenantId, userId, kind: 'EMAIL_CHANGED' });

@@ -4,13 +4,18 @@ import { Database, statement } from '../../platform/database/index.js';
 import { addressTaken } from './address-taken.js';
 import type { Profile } from './domain/profile.js';
 
+export interface LockedProfile extends Profile {
+  /** Whether the address is proved to be theirs. */
+  readonly isVerified: boolean;
+}
+
 /** What people say of themselves. */
 @Injectable()
 export class ProfileRepository {
   constructor(private readonly database: Database) {}
 
   /** The caller's own, which is about to change; nobody exchanges a token of theirs meanwhile. */
-  async lock(ctx: CallerContext): Promise<Profile> {
+  async lock(ctx: CallerContext): Promise<LockedProfile> {
     const [profile] = await this.database.transaction(ctx).rows(LOCK, [ctx.tenantId, ctx.userId]);
     if (!profile) throw new Error('The account of a signed-in caller is not there');
     return profile;
@@ -32,8 +37,8 @@ export class ProfileRepository {
   }
 }
 
-const LOCK = statement<Profile>(`
-  SELECT email, full_name AS "fullName", phone FROM users WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
+const LOCK = statement<LockedProfile>(`
+  SELECT email, full_name AS "fullName", phone, is_verified AS "isVerified" FROM users WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
 `);
 
 const UPDATE = statement<never>(`
