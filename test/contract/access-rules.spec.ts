@@ -24,6 +24,7 @@ describe('access rules', () => {
       'changePassword: signedIn',
       'connectWildberries: INTEGRATIONS_WRITE',
       'dashboard: ANALYTICS_READ',
+      'impersonateUser: PLATFORM_ADMIN',
       'login: public',
       'logout: signedIn',
       'product: CATALOG_READ',

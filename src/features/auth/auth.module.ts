@@ -14,6 +14,9 @@ import { CleaningRepository } from './cleaning.repository.js';
 import { CleaningService } from './cleaning.service.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
+import { ImpersonationResolver } from './impersonation/impersonation.resolver.js';
+import { ImpersonationService } from './impersonation/impersonation.service.js';
+import { ImpersonationRepository } from './impersonation/impersonations.repository.js';
 import { CleaningTask } from './jobs/cleaning.task.js';
 import { NewPasswords } from './new-passwords.js';
 import { PasswordChangeService } from './password-change.service.js';
@@ -76,6 +79,10 @@ const KEYRING = {
     CleaningRepository,
     CleaningService,
     CleaningTask,
+    // looking through a member's eyes
+    ImpersonationRepository,
+    ImpersonationService,
+    ImpersonationResolver,
     // accounts and their passwords
     AccountRepository,
     SignInService,

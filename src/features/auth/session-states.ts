@@ -50,7 +50,7 @@ export class SessionStates {
   }
 
   private read(userId: string, sessionId: string): Promise<SessionState | null> {
-    const ctx = systemContext('session state');
+    const ctx = { ...systemContext('session state'), now: () => this.clock.now() };
     return this.database.read(ctx, () => this.sessions.findState(ctx, userId, sessionId));
   }
 }

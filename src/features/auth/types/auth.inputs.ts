@@ -4,7 +4,7 @@ import { TextLength } from '../../../platform/graphql/index.js';
 import { MAX_PASSWORD, NewPassword } from './new-password.js';
 
 /** A letter, a digit or a sign, of any script. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+export const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 @InputType({ description: 'A new account with a tenant of its own' })
 export class RegisterInput {
