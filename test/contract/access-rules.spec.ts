@@ -21,6 +21,7 @@ describe('access rules', () => {
         `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
     );
     expect(rules.sort()).toEqual([
+      'auditLog: AUDIT_READ',
       'changePassword: signedIn',
       'connectWildberries: INTEGRATIONS_WRITE',
       'dashboard: ANALYTICS_READ',

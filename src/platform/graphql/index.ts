@@ -14,6 +14,7 @@ export {
 export { BigIntScalar } from './scalars/big-int.scalar.js';
 export { DateScalar } from './scalars/date.scalar.js';
 export { DecimalScalar } from './scalars/decimal.scalar.js';
+export { JsonScalar, type JsonValue } from './scalars/json.scalar.js';
 export { UserError } from './user-error.js';
 export { requestLoader } from './request-loader.js';
 export { TextLength } from './text-length.js';
