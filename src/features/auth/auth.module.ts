@@ -23,6 +23,8 @@ import { PasswordChangeService } from './password-change.service.js';
 import { PasswordChanges } from './password-changes.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { PasswordResolver } from './password.resolver.js';
+import { PlatformAdminRepository } from './platform-admins/platform-admins.repository.js';
+import { PlatformAdminService } from './platform-admins/platform-admins.service.js';
 import { RefreshService } from './refresh.service.js';
 import { RefreshTokenRepository } from './refresh-tokens.repository.js';
 import { RegistrationService } from './registration.service.js';
@@ -83,6 +85,9 @@ const KEYRING = {
     ImpersonationRepository,
     ImpersonationService,
     ImpersonationResolver,
+    // who administers the platform
+    PlatformAdminRepository,
+    PlatformAdminService,
     // accounts and their passwords
     AccountRepository,
     SignInService,
@@ -100,6 +105,6 @@ const KEYRING = {
     TokenBearerPayloads,
     ViewerQueries,
   ],
-  exports: [RegistrationService, SignInService, RequestContexts],
+  exports: [RegistrationService, SignInService, PlatformAdminService, RequestContexts],
 })
 export class AuthModule {}

@@ -13,6 +13,8 @@ import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionService } from './connection.service.js';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
 import { KeyStore } from './key-store.js';
+import { KeyRotationService } from './key-rotation/key-rotation.service.js';
+import { StoredKeyRepository } from './key-rotation/stored-keys.repository.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { CursorRepository } from './sync/cursors.repository.js';
 import { DatasetRunner } from './sync/dataset-runner.js';
@@ -46,6 +48,8 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     CursorRepository,
     StageRepository,
     KeyStore,
+    StoredKeyRepository,
+    KeyRotationService,
     SellerKeys,
     SellerLock,
     DatasetRunner,
@@ -61,7 +65,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
       useFactory: wildberriesHttp,
     },
   ],
-  exports: [SellerSync, SyncService],
+  exports: [SellerSync, SyncService, KeyRotationService],
 })
 export class WildberriesModule {}
 
