@@ -5,7 +5,7 @@ import {
   type AnonymousContext,
   type Authenticated,
 } from '../../platform/context/index.js';
-import type { Actor } from '../../platform/crypto/access-token.js';
+import type { AccessClaims, Actor } from '../../platform/crypto/access-token.js';
 import { AccessTokenVerifier } from '../../platform/crypto/access-token-verifier.js';
 import { identityOf } from './session-identity.js';
 import { SessionStates } from './session-states.js';
@@ -31,14 +31,18 @@ export class SessionAuthenticator extends Authenticator {
     const token = BEARER.exec(authorization)?.[1];
     const proof = token === undefined ? null : await this.tokens.verify(token, this.clock.now());
     if (!proof) return { refusal: 'TOKEN' };
-    const { sub, tenantId, sessionId, actor } = proof.claims;
+    const { sub, sessionId } = proof.claims;
     const state = await this.states.get(sub, sessionId);
-    if (state?.tenantId !== tenantId) return { refusal: 'TOKEN' };
-    if (state.impersonatorId !== (actor?.userId ?? null)) return { refusal: 'TOKEN' };
-    if (actor && !(await this.mayImpersonate(actor, state))) return { refusal: 'TOKEN' };
+    if (!state || !(await this.belongs(proof.claims, state))) return { refusal: 'TOKEN' };
     if (!state.userActive) return { refusal: 'ACCOUNT' };
     if (!state.tenantActive) return { refusal: 'TENANT' };
     return { ...identityOf(state, sessionId), expiresAt: proof.expiresAt };
+  }
+
+  /** Whether the token was given for this session as it is by now: same tenant, and same administrator, if any. */
+  private async belongs({ tenantId, actor }: AccessClaims, state: SessionState): Promise<boolean> {
+    if (state.tenantId !== tenantId || state.impersonatorId !== (actor?.userId ?? null)) return false;
+    return !actor || this.mayImpersonate(actor, state);
   }
 
   /**

@@ -28,7 +28,7 @@ export class UserQueries {
     if (impersonatorId === null) return null;
     const system = systemContext('who impersonates', ctx);
     const found = await this.database.read(system, () => this.database.row(system, BY_ID, [impersonatorId]));
-    return found && { ...found, ...UNREACHABLE };
+    return found && Object.assign(found, UNREACHABLE);
   }
 
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, User>> {

@@ -33,19 +33,24 @@ interface RotationRules {
 export function rotate({ encrypted, plain }: StoredKey, rules: RotationRules): Rotation {
   if (encrypted === null) return plain === null ? UNCHANGED : encryptPlain(plain, rules);
   const opened = rules.open(encrypted);
-  if (!opened) return { next: null, notes: ['damaged'] };
-  const differs = plain !== null && plain.trim() !== opened.text;
-  const clears = plain !== null && !differs && !rules.keepsPlain;
-  const notes: Note[] = [];
-  if (!opened.isNewest) notes.push('rotated');
-  if (clears) notes.push('cleared');
-  const next = notes.length > 0 && {
-    encrypted: opened.isNewest ? encrypted : rules.encrypt(opened.text),
-    plain: clears ? null : plain,
+  return opened ? rotateOpened(opened, { encrypted, plain }, rules) : { next: null, notes: ['damaged'] };
+}
+
+function rotateOpened(
+  { text, isNewest }: OpenedKey,
+  { encrypted, plain }: StoredKey,
+  { encrypt, keepsPlain }: RotationRules,
+): Rotation {
+  // while version 1 runs, its key stays, and may be the later one: whoever takes its place decides
+  const becomes = plain === null || keepsPlain ? 'kept' : plain.trim() === text ? 'cleared' : 'differing';
+  const notes: Note[] = isNewest ? [] : ['rotated'];
+  if (becomes !== 'kept') notes.push(becomes);
+  if (isNewest && becomes !== 'cleared') return { next: null, notes };
+  const next = {
+    encrypted: isNewest ? encrypted : encrypt(text),
+    plain: becomes === 'cleared' ? null : plain,
   };
-  // while version 1 runs, its key may be the later one: whoever takes its place decides
-  if (differs && !rules.keepsPlain) notes.push('differing');
-  return { next: next || null, notes };
+  return { next, notes };
 }
 
 function encryptPlain(plain: string, { encrypt, keepsPlain }: RotationRules): Rotation {
