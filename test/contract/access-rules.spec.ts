@@ -25,6 +25,7 @@ describe('access rules', () => {
       'changePassword: signedIn',
       'connectWildberries: INTEGRATIONS_WRITE',
       'dashboard: ANALYTICS_READ',
+      'disconnectWildberries: INTEGRATIONS_WRITE',
       'impersonateUser: PLATFORM_ADMIN',
       'login: public',
       'logout: signedIn',

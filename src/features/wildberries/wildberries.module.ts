@@ -11,6 +11,7 @@ import { PostgresBudgetStore, UnlimitedBudgetStore } from './budgets.repository.
 import { WildberriesHttp } from './client/index.js';
 import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionService } from './connection.service.js';
+import { DisconnectionService } from './disconnection.service.js';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
 import { KeyStore } from './key-store.js';
 import { KeyRotationService } from './key-rotation/key-rotation.service.js';
@@ -32,6 +33,7 @@ import { SellerSync } from './sync/seller-sync.js';
 import { StageRepository } from './sync/stage.repository.js';
 import { SyncJobHandler } from './sync/sync.job.js';
 import { SyncService } from './sync/sync.service.js';
+import { UncheckedKeys } from './sync/unchecked-keys.js';
 import { WildberriesResolver } from './wildberries.resolver.js';
 
 const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, SalesDataset];
@@ -41,6 +43,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
   providers: [
     WildberriesResolver,
     ConnectionService,
+    DisconnectionService,
     ConnectionRepository,
     SyncRunQueries,
     SyncService,
@@ -50,6 +53,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     KeyStore,
     StoredKeyRepository,
     KeyRotationService,
+    UncheckedKeys,
     SellerKeys,
     SellerLock,
     DatasetRunner,
