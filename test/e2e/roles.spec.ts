@@ -66,7 +66,7 @@ describe('every operation', () => {
         expect([name, await codes(document, tokens.get(role))]).toEqual([name, ['FORBIDDEN']]);
       }
       expect(await contents()).toEqual(before);
-      expect(denied.length > 0).toBe(role === Role.VIEWER);
+      expect(denied.length).toBeGreaterThan(0);
     },
   );
 

@@ -17,6 +17,10 @@ const DISCONNECT = `mutation ($userId: ID) {
 }`;
 const START = `mutation ($userId: ID) { startSync(input: {userId: $userId}) { syncRun { id } ${ERRORS} } }`;
 
+interface Answer {
+  readonly user?: object | null;
+  readonly userErrors: readonly { code: string; field: string[] }[];
+}
 type Account = Awaited<ReturnType<TestApp['register']>>;
 
 describe('a Wildberries key', () => {
@@ -53,13 +57,13 @@ describe('a Wildberries key', () => {
 
   const connect = async (who = account, userId?: string) => {
     const { data } = await test.graphql(CONNECT, { key: simulator.mintToken(), userId }, who.token);
-    return data.connectWildberries;
+    return data.connectWildberries as Answer;
   };
   const disconnect = async (who = account, userId?: string) => {
     const { data } = await test.graphql(DISCONNECT, { userId }, who.token);
-    return data.disconnectWildberries;
+    return data.disconnectWildberries as Answer;
   };
-  const start = async (who = account) => (await test.graphql(START, {}, who.token)).data.startSync;
+  const start = async (who = account) => (await test.graphql(START, {}, who.token)).data.startSync as Answer;
 
   async function set({ userId }: Account, columns: Record<string, unknown>): Promise<void> {
     const names = Object.keys(columns).map((name, index) => `${name} = $${index + 2}`);

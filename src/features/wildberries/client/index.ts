@@ -20,4 +20,4 @@ export type { WbSaleRow } from './sale-row.js';
 export type { StockSource, WbStockRow } from './stock-source.js';
 export { stockSourceFor } from './stock-source-for.js';
 export { decodeToken, sellerOf } from './token.js';
-export type { WbSeller, WbTokenInfo, WbTokenType } from './token.js';
+export type { WbSeller, WbTokenType } from './token.js';
