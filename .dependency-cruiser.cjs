@@ -74,7 +74,7 @@ module.exports = {
     rule(
       'composition-by-index',
       'Composition takes features through their index.ts too',
-      { path: '^src/[^/]+\\.ts$' },
+      { path: '^src/([^/]+\\.ts$|cli/)' },
       { path: '^src/features/[^/]+/', pathNot: '^src/features/[^/]+/index\\.ts$' },
     ),
     ...onlyLeftwards,

@@ -22,10 +22,13 @@ describe('access rules', () => {
     );
     expect(rules.sort()).toEqual([
       'acceptInvitation: public',
+      'auditLog: AUDIT_READ',
       'changePassword: signedIn',
       'changeUserRole: MEMBERS_WRITE',
       'connectWildberries: INTEGRATIONS_WRITE',
       'dashboard: ANALYTICS_READ',
+      'disconnectWildberries: INTEGRATIONS_WRITE',
+      'impersonateUser: PLATFORM_ADMIN',
       'invitations: MEMBERS_READ',
       'inviteUser: MEMBERS_WRITE',
       'linkTelegram: signedIn',

@@ -15,6 +15,9 @@ import { CleaningService } from './cleaning.service.js';
 import { CurrentPassword } from './current-password.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { RefreshTokenEntity } from './entities/refresh-token.entity.js';
+import { ImpersonationResolver } from './impersonation/impersonation.resolver.js';
+import { ImpersonationService } from './impersonation/impersonation.service.js';
+import { ImpersonationRepository } from './impersonation/impersonations.repository.js';
 import { CleaningTask } from './jobs/cleaning.task.js';
 import { InvitationAcceptanceResolver } from './invitation-acceptance.resolver.js';
 import { InvitationAcceptanceService } from './invitation-acceptance.service.js';
@@ -91,6 +94,10 @@ const KEYRING = {
     CleaningRepository,
     CleaningService,
     CleaningTask,
+    // looking through a member's eyes
+    ImpersonationRepository,
+    ImpersonationService,
+    ImpersonationResolver,
     // accounts and their passwords
     AccountRepository,
     SignInBrake,

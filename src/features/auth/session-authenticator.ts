@@ -5,9 +5,11 @@ import {
   type AnonymousContext,
   type Authenticated,
 } from '../../platform/context/index.js';
+import type { AccessClaims, Actor } from '../../platform/crypto/access-token.js';
 import { AccessTokenVerifier } from '../../platform/crypto/access-token-verifier.js';
 import { identityOf } from './session-identity.js';
 import { SessionStates } from './session-states.js';
+import type { SessionState } from './sessions.repository.js';
 
 const BEARER = /^Bearer +([A-Za-z0-9._-]+)$/i;
 
@@ -29,11 +31,27 @@ export class SessionAuthenticator extends Authenticator {
     const token = BEARER.exec(authorization)?.[1];
     const proof = token === undefined ? null : await this.tokens.verify(token, this.clock.now());
     if (!proof) return { refusal: 'TOKEN' };
-    const { sub, tenantId, sessionId } = proof.claims;
+    const { sub, sessionId } = proof.claims;
     const state = await this.states.get(sub, sessionId);
-    if (state?.tenantId !== tenantId) return { refusal: 'TOKEN' };
+    if (!state || !(await this.belongs(proof.claims, state))) return { refusal: 'TOKEN' };
     if (!state.userActive) return { refusal: 'ACCOUNT' };
     if (!state.tenantActive) return { refusal: 'TENANT' };
     return { ...identityOf(state, sessionId), expiresAt: proof.expiresAt };
+  }
+
+  /** Whether the token was given for this session as it is by now: same tenant, and same administrator, if any. */
+  private async belongs({ tenantId, actor }: AccessClaims, state: SessionState): Promise<boolean> {
+    if (state.tenantId !== tenantId || state.impersonatorId !== (actor?.userId ?? null)) return false;
+    return !actor || this.mayImpersonate(actor, state);
+  }
+
+  /**
+   * Whether the administrator still may look through this member's eyes. Asked of the session in which they are signed
+   * in as themself: an impersonation ends with that, at once.
+   */
+  private async mayImpersonate({ userId, sessionId }: Actor, member: SessionState): Promise<boolean> {
+    const administrator = await this.states.get(userId, sessionId);
+    if (administrator?.impersonatorId !== null || member.isAdmin) return false;
+    return administrator.isAdmin && administrator.userActive && administrator.tenantActive;
   }
 }

@@ -1,4 +1,10 @@
-import { permissionsOf, Role, scopeOf, writeScopeOf } from '../../platform/access/index.js';
+import {
+  permissionsOf,
+  readPermissionsOf,
+  Role,
+  scopeOf,
+  writeScopeOf,
+} from '../../platform/access/index.js';
 import type { Identity } from '../../platform/context/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
@@ -13,9 +19,9 @@ export function identityOf(state: SessionState, sessionId: string): Identity {
     role,
     scope: scopeOf(role),
     writeScope: writeScopeOf(role),
-    permissions: permissionsOf(role, state.isAdmin),
+    permissions: state.impersonatorId === null ? permissionsOf(role, state.isAdmin) : readPermissionsOf(role),
     sessionId,
-    impersonatorId: null,
+    impersonatorId: state.impersonatorId,
   };
 }
 

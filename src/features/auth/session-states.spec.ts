@@ -22,7 +22,7 @@ class TestClock extends Clock {
 
 const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
 const stateOf = (role: string): SessionState => ({
-  userId: 'u', tenantId: 't', role, isAdmin: false, userActive: true, tenantActive: true,
+  userId: 'u', tenantId: 't', role, isAdmin: false, userActive: true, tenantActive: true, impersonatorId: null,
 }); // prettier-ignore
 
 describe('what is remembered of sessions', () => {

@@ -11,6 +11,8 @@ export interface SessionState {
   readonly isAdmin: boolean;
   readonly userActive: boolean;
   readonly tenantActive: boolean;
+  /** Who looks through the user's eyes in this session; null where it is their own. */
+  readonly impersonatorId: string | null;
 }
 
 /** Sessions across tenants: before somebody is signed in there is no tenant to look in. */
@@ -50,9 +52,9 @@ export class SessionRepository {
     await this.database.rows(ctx, KEEP, [userId, familyId]);
   }
 
-  /** What a session's caller is right now; null when the session has ended. */
-  findState(ctx: SystemContext, userId: string, familyId: string): Promise<SessionState | null> {
-    return this.database.row(ctx, STATE, [userId, familyId, ctx.now()]);
+  /** What a session's caller is right now; null when the session, or impersonation, has ended. */
+  findState(ctx: SystemContext, userId: string, sessionId: string): Promise<SessionState | null> {
+    return this.database.row(ctx, STATE, [userId, sessionId, ctx.now()]);
   }
 }
 
@@ -96,8 +98,9 @@ const KEEP = statement<never>(`
 
 const STATE = statement<SessionState>(`
   SELECT u.id AS "userId", u.tenant_id AS "tenantId", u.role, u.is_admin AS "isAdmin", u.is_active AS "userActive",
-    t.is_active AS "tenantActive"
+    t.is_active AS "tenantActive", i.admin_user_id AS "impersonatorId"
   FROM users u JOIN tenants t ON t.id = u.tenant_id
-  WHERE u.id = $1 AND EXISTS (
-    SELECT FROM refresh_tokens r WHERE r.user_id = $1 AND r.family_id = $2 AND ${LIVE('$3')})
+  LEFT JOIN impersonations i ON i.id = $2 AND i.user_id = $1 AND i.expires_at > $3
+  WHERE u.id = $1 AND (i.id IS NOT NULL OR EXISTS (
+    SELECT FROM refresh_tokens r WHERE r.user_id = $1 AND r.family_id = $2 AND ${LIVE('$3')}))
 `);

@@ -12,11 +12,12 @@ export class ViewerQueries {
   ) {}
 
   async find(ctx: CallerContext): Promise<Viewer> {
-    const [user, tenant] = await Promise.all([
+    const [user, tenant, impersonatedBy] = await Promise.all([
       this.users.find(ctx, ctx.userId),
       this.tenants.find(ctx, ctx.tenantId),
+      this.users.findImpersonator(ctx),
     ]);
     if (!user) throw new Error('The account of a signed-in caller is not there');
-    return { user, tenant, permissions: [...ctx.permissions], impersonatedBy: null };
+    return { user, tenant, permissions: [...ctx.permissions], impersonatedBy };
   }
 }

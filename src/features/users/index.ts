@@ -3,6 +3,7 @@ export type { OneTimeToken } from './account-mails/one-time-tokens.repository.js
 export { OneTimeTokens } from './account-mails/one-time-tokens.service.js';
 export { profileAfter, profileChanges, type ProfileChange } from './domain/profile.js';
 export { InvitationTokens } from './invitations/invitation-tokens.service.js';
+export { PlatformAdminService } from './platform-admins.service.js';
 export { ProfileRepository, type LockedProfile } from './profiles.repository.js';
 export { User } from './types/user.type.js';
 export { UserPayload } from './types/user.payload.js';

@@ -59,6 +59,14 @@ import { UsersResolver } from './users.resolver.js';
     OneTimeTokenRepository,
     OneTimeTokens,
   ],
-  exports: [UserQueries, UserRepository, ProfileRepository, AccountMails, OneTimeTokens, InvitationTokens],
+  exports: [
+    UserQueries,
+    UserRepository,
+    ProfileRepository,
+    AccountMails,
+    OneTimeTokens,
+    InvitationTokens,
+    PlatformAdminService,
+  ],
 })
 export class UsersModule {}

@@ -36,7 +36,17 @@ export class UserQueries {
     if (!ctx.permissions.has(Permission.PLATFORM_ADMIN))
       throw new Error('Only a platform administrator sees people of every tenant');
     const system = systemContext('platform users', ctx);
-    return this.database.read(system, () => this.database.row(system, BY_ID_FOR_PLATFORM, [id]));
+    const found = await this.database.read(system, () => this.database.row(system, BY_ID, [id]));
+    return found && { ...found, ofPlatform: true };
+  }
+
+  /** The administrator who looks through the caller's eyes, as a rule of another tenant: without how to reach them. */
+  async findImpersonator(ctx: CallerContext): Promise<User | null> {
+    const { impersonatorId } = ctx;
+    if (impersonatorId === null) return null;
+    const system = systemContext('who impersonates', ctx);
+    const found = await this.database.read(system, () => this.database.row(system, BY_ID, [impersonatorId]));
+    return found && { ...found, ...UNREACHABLE };
   }
 
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, User>> {
@@ -49,6 +59,11 @@ const BY_IDS = statement<User>(`
   SELECT ${USER_COLUMNS} FROM users u WHERE u.tenant_id = $1 AND u.id = ANY ($2::uuid[])
 `);
 
-const BY_ID_FOR_PLATFORM = statement<User>(`
-  SELECT ${USER_COLUMNS}, true AS "ofPlatform" FROM users u WHERE u.id = $1
-`);
+const BY_ID = statement<User>(`SELECT ${USER_COLUMNS} FROM users u WHERE u.id = $1`);
+
+const UNREACHABLE = {
+  phone: null,
+  telegramId: null,
+  telegramUsername: null,
+  googleSheetId: null,
+} as const satisfies Partial<User>;

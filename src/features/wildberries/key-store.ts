@@ -2,13 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { FernetKeyring } from '../../platform/crypto/fernet.js';
 import { Database } from '../../platform/database/index.js';
-import { AuditTrail } from '../../platform/events/index.js';
-import type { WbKeyCheck } from './client/index.js';
+import { AuditTrail, DomainEvents } from '../../platform/events/index.js';
 import { ConnectionRepository } from './connection.repository.js';
+import { checkedKey, type ValidKey } from './checked-key.js';
 import { CursorRepository } from './sync/cursors.repository.js';
 import { SyncService } from './sync/sync.service.js';
-
-export type ValidKey = Extract<WbKeyCheck, { outcome: 'valid' }>;
 
 /** Takes a key that was checked: stored encrypted, noted in the audit log, and followed by a sync, or none of it. */
 @Injectable()
@@ -19,6 +17,7 @@ export class KeyStore {
     private readonly cursors: CursorRepository,
     private readonly syncs: SyncService,
     private readonly audit: AuditTrail,
+    private readonly events: DomainEvents,
     @Inject(FernetKeyring) private readonly keyring: FernetKeyring,
   ) {}
 
@@ -28,15 +27,8 @@ export class KeyStore {
 
   private async store(ctx: CallerContext, userId: string, check: ValidKey): Promise<void> {
     const before = await this.connections.find(ctx, userId);
-    await this.connections.store(ctx, {
-      userId,
-      sellerId: check.sid,
-      // a kind that is not known has the least rights
-      tokenType: check.type === 'personal' || check.type === 'service' ? check.type : 'base',
-      keyExpiresAt: check.expiresAt,
-      encryptedKey: this.keyring.encrypt(check.token),
-    });
-    if (before && before.sellerId !== check.sid) await this.cursors.forget(ctx, userId);
+    await this.connections.store(ctx, checkedKey(userId, check), this.keyring.encrypt(check.token));
+    if (before?.sellerId != null && before.sellerId !== check.sid) await this.cursors.forget(ctx, userId);
     else await this.cursors.retryNow(ctx, userId);
     await this.audit.record(ctx, {
       actorId: ctx.userId,
@@ -47,6 +39,13 @@ export class KeyStore {
       entityId: userId,
       changes: { sellerId: [before?.sellerId ?? null, check.sid] },
     });
+    if (userId !== ctx.userId) {
+      await this.events.emit(ctx, 'security', {
+        tenantId: ctx.tenantId,
+        userId,
+        kind: 'WILDBERRIES_KEY_CHANGED',
+      });
+    }
     await this.syncs.open(ctx, userId);
   }
 }

@@ -11,10 +11,13 @@ import { PostgresBudgetStore, UnlimitedBudgetStore } from './budgets.repository.
 import { WildberriesHttp } from './client/index.js';
 import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionService } from './connection.service.js';
+import { DisconnectionService } from './disconnection.service.js';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
 import { KeyStore } from './key-store.js';
 import { SyncProgressQueries } from './sync-progress.queries.js';
 import { SyncProgressResolver } from './sync-progress.resolver.js';
+import { KeyRotationService } from './key-rotation/key-rotation.service.js';
+import { StoredKeyRepository } from './key-rotation/stored-keys.repository.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { CursorRepository } from './sync/cursors.repository.js';
 import { DatasetRunner } from './sync/dataset-runner.js';
@@ -32,6 +35,7 @@ import { SellerSync } from './sync/seller-sync.js';
 import { StageRepository } from './sync/stage.repository.js';
 import { SyncJobHandler } from './sync/sync.job.js';
 import { SyncService } from './sync/sync.service.js';
+import { UncheckedKeys } from './sync/unchecked-keys.js';
 import { WildberriesResolver } from './wildberries.resolver.js';
 
 const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, SalesDataset];
@@ -43,6 +47,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     SyncProgressResolver,
     SyncProgressQueries,
     ConnectionService,
+    DisconnectionService,
     ConnectionRepository,
     SyncRunQueries,
     SyncService,
@@ -50,6 +55,9 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     CursorRepository,
     StageRepository,
     KeyStore,
+    StoredKeyRepository,
+    KeyRotationService,
+    UncheckedKeys,
     SellerKeys,
     SellerLock,
     DatasetRunner,
@@ -65,7 +73,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
       useFactory: wildberriesHttp,
     },
   ],
-  exports: [SellerSync, SyncService],
+  exports: [SellerSync, SyncService, KeyRotationService],
 })
 export class WildberriesModule {}
 

@@ -4,10 +4,12 @@ import type { CallerContext } from '../../platform/context/index.js';
 import { DEFAULT_PAGE_SIZE, type Connection } from '../../platform/graphql/index.js';
 import { User, UserPayload, UserQueries } from '../users/index.js';
 import { ConnectionService } from './connection.service.js';
+import { DisconnectionService } from './disconnection.service.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { SyncService } from './sync/sync.service.js';
 import {
   ConnectWildberriesInput,
+  DisconnectInput,
   StartSyncInput,
   SyncRun,
   SyncRunConnection,
@@ -18,6 +20,7 @@ import {
 export class WildberriesResolver {
   constructor(
     private readonly connections: ConnectionService,
+    private readonly disconnections: DisconnectionService,
     private readonly syncs: SyncService,
     private readonly runs: SyncRunQueries,
     private readonly users: UserQueries,
@@ -32,6 +35,19 @@ export class WildberriesResolver {
     @Args('input') input: ConnectWildberriesInput,
   ): Promise<Partial<UserPayload>> {
     const userId = await this.connections.connect(ctx, input.apiKey, input.userId);
+    return { user: await this.users.findAfterChange(ctx, userId) };
+  }
+
+  @Mutation(() => UserPayload, {
+    description:
+      'Forgets a Wildberries key, and cancels the fetching that waits or is under way. What was fetched stays',
+  })
+  @Requires(Permission.INTEGRATIONS_WRITE)
+  async disconnectWildberries(
+    @Ctx() ctx: CallerContext,
+    @Args('input') input: DisconnectInput,
+  ): Promise<Partial<UserPayload>> {
+    const userId = await this.disconnections.disconnect(ctx, input.userId);
     return { user: await this.users.findAfterChange(ctx, userId) };
   }
 

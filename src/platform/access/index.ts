@@ -1,4 +1,4 @@
 export { AccessModule } from './access.module.js';
 export { Permission } from './permission.js';
-export { Role, permissionsOf, scopeOf, writeScopeOf } from './role.js';
+export { Role, permissionsOf, readPermissionsOf, scopeOf, writeScopeOf } from './role.js';
 export { Ctx, Public, Requires, SignedIn, type GraphqlContext } from './rule.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Permission } from './permission.js';
-import { permissionsOf, Role, scopeOf } from './role.js';
+import { permissionsOf, readPermissionsOf, Role, scopeOf } from './role.js';
 
 /** Who may do what, as a table: V viewer, U user, A admin, O owner. */
 const TABLE: Readonly<Record<Permission, string>> = {
@@ -39,6 +39,11 @@ describe('roles', () => {
       (permission) => !permissionsOf(role, false).has(permission),
     );
     expect(added).toEqual([Permission.PLATFORM_ADMIN]);
+  });
+
+  it.each(roles)('%s has, looked through by somebody else, what is called reading alone', (role) => {
+    const expected = [...permissionsOf(role, true)].filter((permission) => permission.endsWith('_READ'));
+    expect([...readPermissionsOf(role)].sort()).toEqual(expected.sort());
   });
 
   it('shows a USER their own rows only', () => {

@@ -42,6 +42,19 @@ export function permissionsOf(role: Role, isAdmin: boolean): ReadonlySet<Permiss
   return new Set([...BY_ROLE[role], ...(isAdmin ? [Permission.PLATFORM_ADMIN] : [])]);
 }
 
+/** What may be done without changing anything. */
+const READS: ReadonlySet<Permission> = new Set([
+  ...READ,
+  Permission.MEMBERS_READ,
+  Permission.BILLING_READ,
+  Permission.AUDIT_READ,
+]);
+
+/** Of a member's permissions those that change nothing: what somebody may who looks through their eyes. */
+export function readPermissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(BY_ROLE[role].filter((permission) => READS.has(permission)));
+}
+
 /** Whose rows a member sees: a USER only their own, since version 1 put strangers into one tenant. */
 export type Scope = 'own' | 'tenant';
 

@@ -1,10 +1,5 @@
 import { Strategy, type StrategyOptions, type VerifiedCallback } from 'passport-jwt';
-import {
-  ACCESS_TOKEN_ALGORITHM,
-  ACCESS_TOKEN_LIFETIME_SECONDS,
-  ACCESS_TOKEN_TYPE,
-  type TokenProfile,
-} from './access-token.js';
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, type TokenProfile } from './access-token.js';
 import type { TokenKeyring } from './token-keyring.js';
 import { readHeader, readLifetime } from './token-shape.js';
 
@@ -59,7 +54,8 @@ function readPayload<Claims>(
 ): Proof<Claims> | null {
   // the library is content with a list that has the audience in it
   if (payload.aud !== profile.audience) return null;
-  const lifetime = readLifetime(payload, Math.floor(now.getTime() / 1000), ACCESS_TOKEN_LIFETIME_SECONDS);
-  const claims = lifetime && profile.read(payload);
-  return claims ? { claims, expiresAt: new Date(lifetime.exp * 1000) } : null;
+  const claims = profile.read(payload);
+  if (!claims) return null;
+  const lifetime = readLifetime(payload, Math.floor(now.getTime() / 1000), profile.lifetimeSeconds(claims));
+  return lifetime && { claims, expiresAt: new Date(lifetime.exp * 1000) };
 }

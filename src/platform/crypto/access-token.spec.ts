@@ -98,6 +98,35 @@ describe('access tokens', () => {
     expect(await verify(signer.sign(claims, NOW, 901).token)).toBeNull();
   });
 
+  const actor = {
+    userId: '0198c7a0-4444-7000-8000-000000000004',
+    sessionId: '0198c7a0-5555-7000-8000-000000000005',
+  };
+
+  it('live 30 minutes where somebody acts for another, and only there', async () => {
+    const acted = signer.sign({ ...claims, actor }, NOW);
+    expect(acted.expiresAt).toEqual(at(1_790_001_800));
+    expect(await verify(acted.token, at(1_790_001_799))).toEqual({ ...claims, actor });
+    expect(await verify(acted.token, at(1_790_001_800))).toBeNull();
+    expect(await verify(signer.sign({ ...claims, actor }, NOW, 1801).token)).toBeNull();
+    expect(await verify(forge({ exp: 1_790_001_800 }))).toBeNull();
+  });
+
+  it('name who acts for another as RFC 8693 has it', async () => {
+    const act = { sub: actor.userId, sid: actor.sessionId };
+    expect(await verify(forge({ act }))).toEqual({ ...claims, actor });
+    for (const wrong of [
+      null,
+      {},
+      [],
+      actor.userId,
+      { sub: act.sub },
+      { ...act, sid: 'x' },
+      { ...act, sub: 1 },
+    ])
+      expect([wrong, await verify(forge({ act: wrong }))]).toEqual([wrong, null]);
+  });
+
   it.each([
     ['no iat', { iat: undefined }],
     ['no exp', { exp: undefined }],

@@ -3,7 +3,9 @@ import { Role } from '../access/role.js';
 import type { TokenKeyring } from './token-keyring.js';
 
 /** Seconds that an access token lives. */
-export const ACCESS_TOKEN_LIFETIME_SECONDS = 15 * 60;
+const ACCESS_TOKEN_LIFETIME_SECONDS = 15 * 60;
+/** Seconds that one lives by which an administrator looks through a member's eyes: nothing renews it. */
+const IMPERSONATION_LIFETIME_SECONDS = 30 * 60;
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 export const ACCESS_TOKEN_ALGORITHM = 'HS256';
 
@@ -13,7 +15,14 @@ export interface AccessClaims {
   readonly tenantId: string;
   /** At the time of signing. For clients: what somebody may do is asked anew for every request. */
   readonly role: Role;
-  /** Family of the refresh token that this sign-in goes back to. */
+  /** Family of the refresh token that this sign-in goes back to; of an impersonation, its id. */
+  readonly sessionId: string;
+  /** The administrator who acts as the user, and the session in which they are signed in as themself. */
+  readonly actor?: Actor;
+}
+
+export interface Actor {
+  readonly userId: string;
   readonly sessionId: string;
 }
 
@@ -21,6 +30,8 @@ export interface AccessClaims {
 export interface TokenProfile<Claims> {
   readonly issuer: string;
   readonly audience: string;
+  /** Seconds that a token with these claims is believed at most. */
+  readonly lifetimeSeconds: (claims: Claims) => number;
   readonly write: (claims: Claims) => Record<string, unknown>;
   /** Null for a payload that was signed but does not have the right shape. */
   readonly read: (payload: Record<string, unknown>) => Claims | null;
@@ -29,12 +40,28 @@ export interface TokenProfile<Claims> {
 export const accessTokenProfile: TokenProfile<AccessClaims> = {
   issuer: 'stock-tracker',
   audience: 'stock-tracker-api',
-  write: ({ sub, tenantId, role, sessionId }) => ({ sub, tid: tenantId, role, sid: sessionId }),
-  read: ({ sub, tid, role, sid }) =>
-    isUuid(sub) && isUuid(tid) && isRole(role) && isUuid(sid)
-      ? { sub, tenantId: tid, role, sessionId: sid }
-      : null,
+  lifetimeSeconds: ({ actor }) => (actor ? IMPERSONATION_LIFETIME_SECONDS : ACCESS_TOKEN_LIFETIME_SECONDS),
+  // who acts for somebody else is named as RFC 8693 section 4.1 has it
+  write: ({ sub, tenantId, role, sessionId, actor }) => ({
+    sub,
+    tid: tenantId,
+    role,
+    sid: sessionId,
+    ...(actor && { act: { sub: actor.userId, sid: actor.sessionId } }),
+  }),
+  read: ({ sub, tid, role, sid, act }) => {
+    if (!isUuid(sub) || !isUuid(tid) || !isRole(role) || !isUuid(sid)) return null;
+    const claims = { sub, tenantId: tid, role, sessionId: sid };
+    if (act === undefined) return claims;
+    const actor = readActor(act);
+    return actor && { ...claims, actor };
+  },
 };
+
+function readActor(act: unknown): Actor | null {
+  if (typeof act !== 'object' || act === null || !('sub' in act) || !('sid' in act)) return null;
+  return isUuid(act.sub) && isUuid(act.sid) ? { userId: act.sub, sessionId: act.sid } : null;
+}
 
 /** Signs access tokens after RFC 9068: an explicit type, the name of the key, issuer, audience and lifetime. */
 export class AccessTokenSigner<Claims = AccessClaims> {
@@ -43,11 +70,11 @@ export class AccessTokenSigner<Claims = AccessClaims> {
     private readonly profile: TokenProfile<Claims>,
   ) {}
 
-  /** @param lifetimeSeconds never more than ACCESS_TOKEN_LIFETIME_SECONDS, which is as long as any is believed */
+  /** @param lifetimeSeconds never more than the profile's, which is as long as any is believed */
   sign(
     claims: Claims,
     now: Date,
-    lifetimeSeconds = ACCESS_TOKEN_LIFETIME_SECONDS,
+    lifetimeSeconds = this.profile.lifetimeSeconds(claims),
   ): { token: string; expiresAt: Date } {
     const { current } = this.keyring;
     const iat = Math.floor(now.getTime() / 1000);

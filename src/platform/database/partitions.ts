@@ -30,6 +30,18 @@ export class Partitions {
     await this.database.write(ctx, () => this.database.rows(ctx, ENSURE, [table, firstDay, lastDay]));
     for (const month of months) this.known.add(month);
   }
+
+  /**
+   * The same inside of write(), for one day of a row that must be written whatever the nightly task has failed to make.
+   * Where the month is missing, making it locks the table until the transaction ends: as seldom as once a month.
+   */
+  async ensureWithin(ctx: Context, table: 'audit_log', day: string): Promise<void> {
+    const month = `${table} ${monthOf(day)}`;
+    if (this.known.has(month)) return;
+    const transaction = this.database.transaction(ctx);
+    await transaction.rows(ENSURE, [table, day, day]);
+    transaction.onCommit(() => this.known.add(month));
+  }
 }
 
 const ENSURE = statement<never>(`SELECT ensure_month_partitions($1, $2, $3)`);

@@ -1,6 +1,11 @@
 import pg from 'pg';
 import type { Environment } from '../../config/environment.js';
-import { startEmbeddedPostgres, StartError, type EmbeddedPostgres } from '../embedded-postgres/index.js';
+import {
+  attachEmbeddedPostgres,
+  startEmbeddedPostgres,
+  StartError,
+  type EmbeddedPostgres,
+} from '../embedded-postgres/index.js';
 import { migrate } from './migrate.js';
 import {
   APP_ROLE,
@@ -34,6 +39,19 @@ export async function prepareDatabases(
   return external === undefined ? prepareEmbedded(env, onStarted) : prepareExternal(env);
 }
 
+/**
+ * The same for a command beside a program that may be running: its embedded server is visited, as it is. Without one it
+ * is started for the command.
+ */
+export async function visitDatabases(
+  env: Environment,
+  onStarted: (stop: () => Promise<void>) => void,
+): Promise<PreparedDatabases> {
+  const isExternal = env.DATABASE_URL !== undefined || env.DATABASE_OWNER_URL !== undefined;
+  const running = isExternal ? null : await attachEmbeddedPostgres(env.DATA_DIR);
+  return running ? databasesOn(running) : prepareDatabases(env, onStarted);
+}
+
 async function prepareEmbedded(
   env: Environment,
   onStarted: (stop: () => Promise<void>) => void,
@@ -48,6 +66,11 @@ async function prepareEmbedded(
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
   });
   await migrate(url(OWNER_ROLE, secrets.ownerPassword, DATABASE));
+  return databasesOn(embedded);
+}
+
+function databasesOn(embedded: EmbeddedPostgres): PreparedDatabases {
+  const { secrets, url } = embedded;
   return {
     app: url(APP_ROLE, secrets.appPassword, DATABASE),
     system: url(SYSTEM_ROLE, secrets.systemPassword, DATABASE),

@@ -11,13 +11,12 @@ import { findLocations, type Locations } from './locations.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { findServerUser, type ServerUser } from './server-user.js';
 import { isAlive } from './is-alive.js';
+import { findRunningServer, IN_USE_LOCK } from './running-server.js';
 import { StartError } from './start-error.js';
 import { holdStart } from './start-lock.js';
 
 const execute = promisify(execFile);
 const HOST = '127.0.0.1';
-/** Held for as long as a program uses the server: tells a server in use from one that a killed program left. */
-export const IN_USE_LOCK = 7_305_001;
 
 export interface EmbeddedPostgres {
   readonly port: number;
@@ -68,8 +67,7 @@ async function run(
   const home = dirname(locations.data);
   const port = await freePort();
   const server = await launch(locations, user, port, options.settings ?? {});
-  const url = (role: string, password: string, database: string): string =>
-    `postgres://${role}:${encodeURIComponent(password)}@${HOST}:${port}/${database}`;
+  const url = urlsOn(port);
   const inUse = new pg.Client(url('postgres', secrets.superuserPassword, 'postgres'));
   inUse.on('error', () => undefined); // the server going down is what stop() is for
   const stop = async (): Promise<void> => {
@@ -79,6 +77,12 @@ async function run(
   options.onStarted?.(stop);
   await waitUntilReady(server, inUse, join(home, 'postgres.log'), port, secrets);
   return { port, secrets, notice: locations.notice, home, url, stop };
+}
+
+/** Connection strings of a server. */
+export function urlsOn(port: number): EmbeddedPostgres['url'] {
+  return (role, password, database) =>
+    `postgres://${role}:${encodeURIComponent(password)}@${HOST}:${port}/${database}`;
 }
 
 async function makeWritable(folder: string): Promise<void> {
@@ -137,26 +141,14 @@ async function initialise(locations: Locations, user: ServerUser, secrets: Secre
 
 /** Ends a server that a killed program left running on these data. */
 async function endLeftover(data: string, secrets: Secrets): Promise<void> {
-  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (!pid || !port) return;
-  const client = new pg.Client({ host: HOST, port, user: 'postgres', password: secrets.superuserPassword });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch {
-    return; // nobody there: a stale file, which PostgreSQL knows how to judge
-  }
-  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
-    IN_USE_LOCK,
-  ]);
-  await client.end();
-  if (!rows[0]?.free) {
+  const server = await findRunningServer(data, secrets);
+  if (!server) return;
+  if (server.isInUse) {
     throw new StartError(
       `Another Stock Tracker uses the data in ${data}. Stop it first, or name another DATA_DIR.`,
     );
   }
+  const { pid } = server;
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 50) await delay(50);
 }

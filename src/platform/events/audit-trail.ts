@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Context } from '../context/index.js';
-import { Database, statement } from '../database/index.js';
+import { Database, Partitions, statement } from '../database/index.js';
 
 export interface AuditEvent {
   /** Who did it; null when nobody is known. */
@@ -16,15 +16,23 @@ export interface AuditEvent {
   readonly changes?: Readonly<Record<string, unknown>>;
 }
 
+/** Characters: nobody fills the log by a header. */
+const MAX_USER_AGENT = 500;
+
 /** RFC 9562 nil: a tenant that nobody can be in. */
 export const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /** Writes audit rows in the transaction of the change itself: both are there or neither. */
 @Injectable()
 export class AuditTrail {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly partitions: Partitions,
+  ) {}
 
   async record(ctx: Context, event: AuditEvent): Promise<void> {
+    // months are cut at midnight UTC
+    await this.partitions.ensureWithin(ctx, 'audit_log', ctx.now().toISOString().slice(0, 10));
     await this.database
       .transaction(ctx)
       .rows(RECORD, [
@@ -36,7 +44,7 @@ export class AuditTrail {
         event.entityId ?? null,
         event.changes ? JSON.stringify(event.changes) : null,
         ctx.ipAddress,
-        ctx.userAgent,
+        ctx.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
         ctx.now(),
       ]);
   }

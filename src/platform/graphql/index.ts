@@ -17,6 +17,7 @@ export {
 export { BigIntScalar } from './scalars/big-int.scalar.js';
 export { DateScalar } from './scalars/date.scalar.js';
 export { DecimalScalar } from './scalars/decimal.scalar.js';
+export { JsonScalar, type JsonValue } from './scalars/json.scalar.js';
 export { UserError } from './user-error.js';
 export { IdInput } from './id.input.js';
 export { PageArguments } from './page.arguments.js';

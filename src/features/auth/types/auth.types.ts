@@ -46,13 +46,16 @@ export class Viewer {
 
 @ObjectType({
   description:
-    'accessToken lives 15 minutes; refreshToken 30 days, is rotated on every use, and its reuse revokes the session',
+    'accessToken lives 15 minutes; refreshToken 30 days, is rotated on every use, and its reuse revokes the session. Of impersonateUser: accessToken lives 30 minutes, refreshToken is never accepted',
 })
 export class AuthTokens {
   @Field(() => String, { description: 'To be sent as "Authorization: Bearer TOKEN"' })
   accessToken!: string;
 
-  @Field(() => String, { description: 'To be exchanged by refreshSession, once' })
+  @Field(() => String, {
+    description:
+      'To be exchanged by refreshSession, once; of an impersonation, which nothing renews, good for nothing',
+  })
   refreshToken!: string;
 
   @Field(() => Date, { description: 'From then on the access token is refused' })

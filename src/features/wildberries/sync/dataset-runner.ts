@@ -25,8 +25,15 @@ export class DatasetRunner {
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  /** @param known how the datasets fared before the run was cut off */
-  async fetchAll(runId: string, job: DatasetJob, known: readonly DatasetState[]): Promise<DatasetState[]> {
+  /**
+   * @param known how the datasets fared before the run was cut off
+   * @returns null when the run was given up meanwhile
+   */
+  async fetchAll(
+    runId: string,
+    job: DatasetJob,
+    known: readonly DatasetState[],
+  ): Promise<DatasetState[] | null> {
     const { ctx } = job;
     const stored = await this.cursors.all(ctx);
     const states = new Map<DatasetName, DatasetState>(known.map((state) => [state.dataset, state]));
@@ -41,14 +48,26 @@ export class DatasetRunner {
       if (refusal === null && state.error !== null && (await this.isRefused(ctx))) refusal = state.error;
       states.set(dataset.name, state);
       const progress = (index + 1) / this.datasets.length;
-      await this.database.write(ctx, async () => {
-        await this.runs.advance(ctx, runId, [...states.values()], progress, totalsOf(state));
+      const isOn = await this.database.write(ctx, async () => {
+        const all = [...states.values()];
+        if (!(await this.runs.advance(ctx, runId, all, progress, totalsOf(state)))) return false;
         const asOf = state.state === 'SUCCEEDED' || state.state === 'PARTIAL' ? ctx.now() : null;
         const next = state.nextAttemptAt === null ? null : new Date(state.nextAttemptAt);
         await this.cursors.attempted(ctx, dataset.name, asOf, next);
+        return true;
       });
+      if (!isOn) return this.clearUp(ctx);
     }
     return [...states.values()];
+  }
+
+  /**
+   * After a run that was given up, since its key was taken away: the places that its last dataset has noted are those of
+   * a seller whose key may not come back. The run's lock is held, so that the next one begins behind this.
+   */
+  private async clearUp(ctx: SellerContext): Promise<null> {
+    await this.database.write(ctx, () => this.cursors.forget(ctx, ctx.userId));
+    return null;
   }
 
   private async fetchOne(

@@ -50,14 +50,15 @@ export class RunRepository {
     });
   }
 
+  /** @returns whether the run still is under way, and not given up meanwhile */
   async advance(
     ctx: SellerContext,
     id: string,
     datasets: readonly DatasetState[],
     progress: number,
     added: RunTotals,
-  ): Promise<void> {
-    await this.database.rows(ctx, ADVANCE, [
+  ): Promise<boolean> {
+    const advanced = await this.database.rows(ctx, ADVANCE, [
       ctx.tenantId,
       id,
       JSON.stringify(datasets),
@@ -66,9 +67,11 @@ export class RunRepository {
       added.stockRecordsWritten,
       added.salesWritten,
     ]);
-    await this.announce(ctx, ctx.userId, id);
+    if (advanced.length > 0) await this.announce(ctx, ctx.userId, id);
+    return advanced.length > 0;
   }
 
+  /** Ends a run, unless it is over already. */
   async finish(
     ctx: SellerContext,
     id: string,
@@ -76,12 +79,19 @@ export class RunRepository {
     error: string | null,
     at: Date,
   ): Promise<void> {
-    await this.database.rows(ctx, FINISH, [ctx.tenantId, id, state, error, at]);
+    const finished = await this.database.rows(ctx, FINISH, [ctx.tenantId, id, state, error, at]);
+    if (finished.length === 0) return;
     if (state !== 'FAILED') await this.database.rows(ctx, SYNCED, [ctx.tenantId, ctx.userId, at]);
     await this.announce(ctx, ctx.userId, id);
   }
 
-  /** Sellers whose data are older than `before`, or whose deferred part is due, and who have a key that works. */
+  /** Gives up the run that is queued or under way: whoever works on it finds out before its next dataset. */
+  async cancel(ctx: TenantContext, userId: string, error: string): Promise<void> {
+    const cancelled = await this.database.rows(ctx, CANCEL, [ctx.tenantId, userId, error, ctx.now()]);
+    for (const { id } of cancelled) await this.announce(ctx, userId, id);
+  }
+
+  /** Sellers whose data are older than `before`, or whose deferred part is due, and whose key works, or was never checked. */
   due(ctx: SystemContext, before: Date): Promise<SellerRef[]> {
     return this.database.rows(ctx, DUE, [before, ctx.now()]);
   }
@@ -112,25 +122,40 @@ const BEGIN = statement<RunState>(`
   RETURNING id, state, datasets
 `);
 
-const ADVANCE = statement<never>(`
+const ADVANCE = statement<{ id: string }>(`
   UPDATE sync_runs SET datasets = $3, progress = $4, products_synced = products_synced + $5,
     stock_records_written = stock_records_written + $6, sales_written = sales_written + $7
-  WHERE tenant_id = $1 AND id = $2
+  WHERE tenant_id = $1 AND id = $2 AND state = 'RUNNING'
+  RETURNING id
 `);
 
-const FINISH = statement<never>(`
-  UPDATE sync_runs SET state = $3, error = $4, finished_at = $5, progress = 1 WHERE tenant_id = $1 AND id = $2
+const FINISH = statement<{ id: string }>(`
+  UPDATE sync_runs SET state = $3, error = $4, finished_at = $5, progress = 1
+  WHERE tenant_id = $1 AND id = $2 AND state IN ('QUEUED', 'RUNNING')
+  RETURNING id
+`);
+
+const CANCEL = statement<{ id: string }>(`
+  UPDATE sync_runs SET state = 'CANCELLED', error = $3, finished_at = $4
+  WHERE tenant_id = $1 AND user_id = $2 AND state IN ('QUEUED', 'RUNNING')
+  RETURNING id
 `);
 
 const SYNCED = statement<never>(`UPDATE users SET last_sync_at = $3 WHERE tenant_id = $1 AND id = $2`);
 
 const DUE = statement<SellerRef>(`
+  WITH sellers AS (
+    SELECT tenant_id, user_id FROM wildberries_connections WHERE state = 'VALID' AND key_expires_at > $2
+    UNION ALL
+    SELECT k.tenant_id, k.id FROM users k
+    WHERE (k.wb_api_key_encrypted IS NOT NULL OR btrim(k.wb_api_key) <> '')
+      AND NOT EXISTS (SELECT FROM wildberries_connections n WHERE n.tenant_id = k.tenant_id AND n.user_id = k.id)
+  )
   SELECT c.tenant_id AS "tenantId", c.user_id AS "userId"
-  FROM wildberries_connections c
+  FROM sellers c
   JOIN users u ON u.tenant_id = c.tenant_id AND u.id = c.user_id AND u.is_active
   JOIN tenants t ON t.id = c.tenant_id AND t.is_active
-  WHERE c.state = 'VALID' AND c.key_expires_at > $2
-    AND NOT EXISTS (
+  WHERE NOT EXISTS (
       SELECT FROM sync_runs r
       WHERE r.tenant_id = c.tenant_id AND r.user_id = c.user_id AND r.state IN ('QUEUED', 'RUNNING'))
     AND (

@@ -35,7 +35,7 @@ export class SellerSync {
       const job = await this.keys.open(ctx, signal);
       if (typeof job === 'string') return this.finish(ctx, runId, run.datasets, job);
       const states = await this.datasets.fetchAll(runId, job, run.datasets);
-      await this.finish(ctx, runId, states, null);
+      await (states ? this.finish(ctx, runId, states, null) : this.rollUp(ctx));
     });
   }
 
@@ -47,6 +47,11 @@ export class SellerSync {
       if (run)
         await this.finish(ctx, runId, run.datasets, 'Something went wrong here. The next sync tries again.');
     });
+  }
+
+  private async rollUp(ctx: SellerContext): Promise<void> {
+    const { tenantId, userId } = ctx;
+    await this.jobs.enqueue(ctx, ROLLUP_QUEUE, { tenantId, userId }, { key: userId });
   }
 
   private async finish(
@@ -62,8 +67,7 @@ export class SellerSync {
     const error = refusal ?? (errors.length > 0 ? errors.join('; ') : null);
     await this.database.write(ctx, async () => {
       await this.runs.finish(ctx, runId, outcome, error, ctx.now());
-      const { tenantId, userId } = ctx;
-      await this.jobs.enqueue(ctx, ROLLUP_QUEUE, { tenantId, userId }, { key: userId });
+      await this.rollUp(ctx);
     });
   }
 }

@@ -23,14 +23,15 @@ export class SyncService {
     const member = memberOf(ctx, userId);
     return this.database.write(ctx, async () => {
       const connection = await this.connections.find(ctx, member);
-      if (!connection) {
+      if ((connection?.encryptedKey ?? connection?.plainKey ?? null) === null) {
         throw new DomainError(
           ErrorCode.NOT_FOUND,
           'No Wildberries key is connected. Use connectWildberries first.',
           ['userId'],
         );
       }
-      if (connection.state !== 'VALID') {
+      // one that was never checked is checked by the run
+      if (connection?.state === 'INVALID') {
         throw new DomainError(
           ErrorCode.WB_KEY_INVALID,
           'Wildberries does not accept the key. Connect a new one.',

@@ -98,6 +98,14 @@ export class ConnectWildberriesInput {
   userId?: string | null;
 }
 
+@InputType({ description: 'Whose integration is to end' })
+export class DisconnectInput {
+  @Field(() => ID, { nullable: true, description: "Another member's account; the caller's own without it" })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'expected the id of a member' })
+  userId?: string | null;
+}
+
 @InputType({ description: 'Whose marketplace data are to be fetched' })
 export class StartSyncInput {
   @Field(() => ID, { nullable: true, description: "Another member's account; the caller's own without it" })
