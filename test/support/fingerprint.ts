@@ -8,13 +8,24 @@ export type Fingerprint = Readonly<Record<string, string>>;
  * Every table of the program counts, and the jobs of the queue; not what pg-boss notes of itself.
  */
 export async function fingerprintOf(database: TestDatabase): Promise<Fingerprint> {
+  let sql = statements.get(database);
+  if (sql === undefined) {
+    sql = await statementFor(database);
+    statements.set(database, sql);
+  }
+  const rows = await database.query<{ name: string; print: string }>(sql);
+  return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
+}
+
+const statements = new WeakMap<TestDatabase, string>();
+
+async function statementFor(database: TestDatabase): Promise<string> {
   const tables = await database.query<{ name: string }>(TABLES);
   const parts = tables.map(
     ({ name }) => `SELECT '${name}' AS name, count(*) || ' ' || coalesce(
         sum(hashtextextended(t::text, 0)::numeric), 0) AS print FROM ${name} AS t`,
   );
-  const rows = await database.query<{ name: string; print: string }>(parts.join(' UNION ALL '));
-  return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
+  return parts.join(' UNION ALL ');
 }
 
 const TABLES = `

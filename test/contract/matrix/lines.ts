@@ -1,3 +1,4 @@
+import { mintToken } from '../../../simulators/wildberries/tokens.js';
 import { ANYBODY, MEMBERS, WRITERS, type Caller, type May } from './callers.js';
 
 /** What an id can be the id of. */
@@ -20,6 +21,9 @@ export interface Line {
   /** Who gets by the same id what others do not; the owner by default. */
   readonly control?: Caller;
 }
+
+/** When all of it happens. */
+export const NOW = new Date('2026-11-20T09:00:00Z');
 
 /** Every root field and every id argument of the schema: a field without its line here fails the build. */
 export const LINES: Readonly<Record<string, Line>> = {
@@ -53,7 +57,11 @@ export const LINES: Readonly<Record<string, Line>> = {
   },
 
   'Mutation.changePassword': { may: MEMBERS },
-  'Mutation.connectWildberries': { may: WRITERS, ids: { 'input.userId': 'user' } },
+  'Mutation.connectWildberries': {
+    may: WRITERS,
+    ids: { 'input.userId': 'user' },
+    values: { 'input.apiKey': mintToken({}, NOW.getTime()) },
+  },
   'Mutation.login': { may: ANYBODY },
   'Mutation.logout': { may: MEMBERS },
   'Mutation.refreshSession': { may: ANYBODY },
