@@ -6,7 +6,6 @@ import { Database, statement, type Statement } from '../../../src/platform/datab
  * apart but row-level security. Undone by jest.restoreAllMocks().
  */
 export function bareStatements(): void {
-   
   const rows = Database.prototype.rows;
   jest.spyOn(Database.prototype, 'rows').mockImplementation(function (this: Database, ctx, asked, values) {
     return rows.call(this, ctx, ctx.kind === 'caller' ? bare(asked) : asked, values);
