@@ -41,7 +41,10 @@ describe('ASVS 2.2.1: a cursor that no page has given', () => {
   let token: string;
 
   beforeAll(async () => {
-    test = await TestApp.start({ worker: false, env: { LIMIT_DEPTH: '100', LIMIT_COST: '10000000' } });
+    test = await TestApp.start({
+      worker: false,
+      env: { LIMIT_DEPTH: '100', LIMIT_COST: '10000000', LIMIT_TOKENS: '100000' },
+    });
     const account = await test.register('victim');
     token = account.token;
     await test.database.query(

@@ -21,7 +21,10 @@ describe('ASVS 15.3.3: a field that an input does not have', () => {
   let token: string;
 
   beforeAll(async () => {
-    test = await TestApp.start({ worker: false, env: { LIMIT_DEPTH: '100', LIMIT_COST: '10000000' } });
+    test = await TestApp.start({
+      worker: false,
+      env: { LIMIT_DEPTH: '100', LIMIT_COST: '10000000', LIMIT_TOKENS: '100000' },
+    });
     ({ token } = await test.register('victim'));
   });
   afterAll(() => test.stop());

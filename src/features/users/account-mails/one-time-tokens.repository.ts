@@ -77,8 +77,10 @@ export class OneTimeTokenRepository {
 
 const CREATE = statement<{ userId: string }>(`
   INSERT INTO one_time_tokens (token_hash, user_id, purpose, email, created_at, expires_at)
-  SELECT $1, $2, $3, $4, $5, $6
-  WHERE (SELECT count(*) FROM one_time_tokens WHERE user_id = $2 AND purpose = $3 AND created_at > $7) < $8::integer
+  SELECT $1::varchar, $2::uuid, $3::varchar, $4::varchar, $5::timestamptz, $6::timestamptz
+  WHERE (
+    SELECT count(*) FROM one_time_tokens WHERE user_id = $2 AND purpose = $3::varchar AND created_at > $7::timestamptz
+  ) < $8::integer
   RETURNING user_id AS "userId"
 `);
 
