@@ -12,7 +12,6 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-export type RootType = 'Query' | 'Mutation' | 'Subscription';
 type Field = GraphQLField<unknown, unknown>;
 
 /** How far objects inside of objects are followed: a connection, its nodes, and what belongs to those. */

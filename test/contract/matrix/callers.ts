@@ -16,7 +16,7 @@ export const CALLERS = [
 export type Caller = (typeof CALLERS)[number];
 
 export type May = readonly Caller[];
-export const ANYBODY: May = CALLERS;
+export const ANYBODY: May = [...CALLERS];
 export const OWNERS: May = ['owner', 'stranger', 'platform'];
 export const MANAGERS: May = ['admin', ...OWNERS];
 export const WRITERS: May = ['user', 'user2', ...MANAGERS];

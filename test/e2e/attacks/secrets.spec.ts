@@ -23,6 +23,12 @@ const THIRD = 'planted third password';
 const WRONG = 'planted wrong password';
 const TYPED = 'planted-in-the-wrong-field';
 
+interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+type Answers = Record<string, { readonly tokens: Tokens; readonly userErrors: unknown[] } | undefined>;
+
 describe('ASVS 13.3.1, 14.2.1, 16.2.5: a secret', () => {
   let simulator: WildberriesSimulator;
   let test: TestApp;
@@ -47,8 +53,8 @@ describe('ASVS 13.3.1, 14.2.1, 16.2.5: a secret', () => {
     await simulator.close();
   });
 
-  async function ask(query: string, variables: object = {}, token?: string) {
-    return (await test.graphql(query, variables, token)).data;
+  async function ask(query: string, variables: object = {}, token?: string): Promise<Answers> {
+    return (await test.graphql(query, variables, token)).data as Answers;
   }
 
   /** All that somebody does who has secrets, well and badly. */
@@ -58,27 +64,24 @@ describe('ASVS 13.3.1, 14.2.1, 16.2.5: a secret', () => {
     planted.set('a text in the wrong field', TYPED);
     planted.set('the secret of access tokens', test.settings.jwtSecret);
     planted.set('the key of encryption', test.settings.encryptionKeys);
-    const keep = (
-      what: string,
-      { accessToken, refreshToken }: { accessToken: string; refreshToken: string },
-    ) => {
+    const keep = (what: string, { accessToken, refreshToken }: Tokens) => {
       planted.set(`${what} access token`, accessToken);
       planted.set(`${what} refresh token`, refreshToken);
     };
     const login = `mutation ($email: String!, $password: String!) { login(input: {email: $email, password: $password}) { tokens { accessToken refreshToken } userErrors { code } } }`;
-    const { register } = await ask(
+    const registered = await ask(
       `mutation ($email: String!, $password: String!) { register(input: {email: $email, password: $password, tenantName: "x"}) { tokens { accessToken refreshToken } } }`,
       { email, password: FIRST },
     );
-    keep('first', register.tokens);
+    keep('first', registered.register!.tokens);
     await ask(login, { email, password: WRONG });
     await ask(login, { email: TYPED, password: WRONG });
     const signedIn = await ask(login, { email, password: FIRST });
-    keep('second', signedIn.login.tokens);
-    const token = signedIn.login.tokens.accessToken as string;
+    keep('second', signedIn.login!.tokens);
+    const token = signedIn.login!.tokens.accessToken;
     const refresh = `mutation ($t: String!) { refreshSession(input: {refreshToken: $t}) { tokens { accessToken refreshToken } userErrors { code } } }`;
-    const refreshed = await ask(refresh, { t: register.tokens.refreshToken });
-    keep('third', refreshed.refreshSession.tokens);
+    const refreshed = await ask(refresh, { t: registered.register!.tokens.refreshToken });
+    keep('third', refreshed.refreshSession!.tokens);
 
     const apiKey = simulator.mintToken();
     planted.set('the key of the marketplace', apiKey);
@@ -86,7 +89,7 @@ describe('ASVS 13.3.1, 14.2.1, 16.2.5: a secret', () => {
     planted.set('a key that is none', noKey);
     const connect = `mutation ($key: String!) { connectWildberries(input: {apiKey: $key}) { userErrors { code } } }`;
     const refused = await ask(connect, { key: noKey }, token);
-    expect(refused.connectWildberries.userErrors).not.toEqual([]);
+    expect(refused.connectWildberries!.userErrors).not.toEqual([]);
     expect(await ask(connect, { key: apiKey }, token)).toEqual({ connectWildberries: { userErrors: [] } });
 
     const change = `mutation ($old: String!, $new: String!) { changePassword(input: {currentPassword: $old, newPassword: $new}) { userErrors { code } } }`;
