@@ -14,6 +14,8 @@ export interface TestAppOptions {
   readonly wildberriesLimits?: boolean;
   readonly production?: boolean;
   readonly worker?: boolean;
+  /** The application's role becomes one that row-level security does not bind, to see what holds without it. */
+  readonly pastRowLevelSecurity?: boolean;
   /** Settings by the names of the environment, such as RATE_LIMITS; those are off in tests unless said otherwise. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -87,7 +89,9 @@ export class TestApp {
 /** What an application on a database of the test's own is told. */
 export function testSettings(database: TestDatabase, options: TestAppOptions = {}): Settings {
   const env = readEnvironment(environmentOf(options, database));
-  const settings = settingsOf(env, { ...database.urls, embedded: null });
+  const { urls } = database;
+  const app = options.pastRowLevelSecurity === true ? urls.superuser : urls.app;
+  const settings = settingsOf(env, { app, system: urls.system, embedded: null });
   return { ...settings, worker: options.worker ?? true };
 }
 
