@@ -21,9 +21,12 @@ describe('access rules', () => {
         `${name.split('.')[1]}: ${rule?.kind === 'permission' ? rule.permission : rule?.kind}`,
     );
     expect(rules.sort()).toEqual([
+      'archiveProduct: CATALOG_WRITE',
       'changePassword: signedIn',
       'connectWildberries: INTEGRATIONS_WRITE',
+      'createProduct: CATALOG_WRITE',
       'dashboard: ANALYTICS_READ',
+      'importProducts: CATALOG_WRITE',
       'login: public',
       'logout: signedIn',
       'product: CATALOG_READ',
@@ -39,6 +42,7 @@ describe('access rules', () => {
       'stockHistory: STOCK_READ',
       'syncRuns: CATALOG_READ',
       'tenant: TENANT_READ',
+      'updateProduct: CATALOG_WRITE',
       'verifyEmail: public',
       'viewer: signedIn',
       'warehouses: STOCK_READ',

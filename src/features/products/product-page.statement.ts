@@ -16,6 +16,8 @@ export interface ProductPageRow extends ProductRow {
 export interface ProductList {
   readonly criteria: ProductCriteria;
   readonly ordering: ProductOrdering;
+  /** Where the index has named the few products that a search may be about. */
+  readonly hits: readonly string[] | null;
 }
 
 /**
@@ -29,32 +31,43 @@ const shapes = new StatementShapes();
 /** One page of products and the row behind it, if there is one. */
 export function productPage(
   ctx: CallerContext,
-  { criteria, ordering }: ProductList,
+  { criteria, ordering, hits }: ProductList,
   page: Page<OrderKeys>,
 ): Call<ProductPageRow> {
   const { values, bind } = valuesOf(ctx);
   const key = SORT_KEYS[ordering.field];
   const down = ordering.direction === OrderDirection.DESC ? ' DESC' : '';
-  const { sql: conditions, ofMetrics } = productConditions(ctx, criteria, bind);
-  const select = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
+  const order = `ORDER BY ${key.sql}${down}, p.id${down}`;
+  const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const joins = ofMetrics || key.ofMetrics;
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
     const where = [conditions, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
-    return `(${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS})`;
+    const rows = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey"`;
+    const found =
+      search !== null && hits === null && !joins
+        ? // many match: the index of the order is followed until enough have, instead of asking all and sorting them
+          `FROM (SELECT p.* FROM products p WHERE ${where} ${order} OFFSET 0) AS p WHERE ${search}`
+        : `${from(joins)} WHERE ${search === null ? where : `${where} AND ${search}`}`;
+    return `(${rows} ${found} ${order} LIMIT ${MOST_ROWS})`;
   });
   const limit = bind(page.limit + 1);
-  const order = runs.length > 1 ? `ORDER BY "sortKey"${down} NULLS LAST, id${down}` : '';
+  const inOrder = runs.length > 1 ? `ORDER BY "sortKey"${down} NULLS LAST, id${down}` : '';
   return {
-    statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${order} LIMIT ${limit}`),
+    statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${inOrder} LIMIT ${limit}`),
     values,
   };
 }
 
 /** How many products the whole list has. */
-export function productCount(ctx: CallerContext, criteria: ProductCriteria): Call<{ count: number }> {
+export function productCount(
+  ctx: CallerContext,
+  { criteria, hits }: Omit<ProductList, 'ordering'>,
+): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
-  const { sql, ofMetrics } = productConditions(ctx, criteria, bind);
+  const { sql, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const where = search === null ? sql : `${sql} AND ${search}`;
   return {
-    statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${sql}`),
+    statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${where}`),
     values,
   };
 }

@@ -2,7 +2,7 @@ export { connectionFrom, connectionOf, type Connection } from './connection.js';
 export { cursorKind, type CursorKind } from './cursor.js';
 export { GraphqlModule } from './graphql.module.js';
 export { badUserInput } from './bad-user-input.js';
-export { CurrencyCode, Money } from './money.js';
+export { CurrencyCode, Money, MoneyInput } from './money.js';
 export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';
 export {
   checkBoundedDateRange,
@@ -15,5 +15,6 @@ export { BigIntScalar } from './scalars/big-int.scalar.js';
 export { DateScalar } from './scalars/date.scalar.js';
 export { DecimalScalar } from './scalars/decimal.scalar.js';
 export { UserError } from './user-error.js';
+export { IdInput } from './id.input.js';
 export { requestLoader } from './request-loader.js';
 export { TextLength } from './text-length.js';
