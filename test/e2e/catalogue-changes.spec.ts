@@ -32,7 +32,7 @@ describe('changes to products', () => {
   beforeEach(async () => {
     clock.set(NOW);
     await test.database.query('DELETE FROM products');
-    await test.database.query('TRUNCATE audit_log');
+    await test.database.query('DELETE FROM audit_log');
   });
   afterAll(() => test.stop());
 

@@ -54,7 +54,10 @@ export class ProductService {
     const cost = costOf(given);
     return this.database.write(ctx, async () => {
       const id = await this.products.create(ctx, made);
-      const changes = { ...changesOf<object>(nothingOf(made), made), ...(await this.costs.change(ctx, id, cost)) };
+      const changes = {
+        ...changesOf<object>(nothingOf(made), made),
+        ...(await this.costs.change(ctx, id, cost)),
+      };
       await this.search.refresh(ctx, ctx.userId);
       await this.record(ctx, 'product.created', { id, userId: ctx.userId }, changes);
       return id;
