@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plannedAnew } from '../../platform/database/index.js';
+import { Database, plannedAnew, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
 import type { CostRow } from './domain/cost-rows.js';
 
 export interface Finding {
@@ -13,8 +13,12 @@ export interface Finding {
 export class CostImportRepository {
   constructor(private readonly database: Database) {}
 
-  /** Which products the rows name, of those that the caller may change; in the order of the rows. */
+  /**
+   * Which products the rows name, of those that the caller may change; in the order of the rows. Of a catalogue that has
+   * just been filled the planner knows nothing, and would compare every row with every product.
+   */
   async find(ctx: CallerContext, rows: readonly CostRow[]): Promise<Finding[]> {
+    await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
     return this.database.rows(ctx, FIND, [
       ctx.tenantId,
       ctx.writeScope === 'tenant' ? null : ctx.userId,
