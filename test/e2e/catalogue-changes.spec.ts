@@ -18,6 +18,12 @@ const UPDATE = `mutation ($input: UpdateProductInput!) { change: updateProduct(i
 const ARCHIVE = `mutation ($input: IdInput!) { change: archiveProduct(input: $input) {
   product { ${PRODUCT} } userErrors { code message field } } }`;
 
+interface Answer {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests name the fields that they asked for
+  readonly product: any;
+  readonly userErrors: { code: string; message: string; field: string[] | null }[];
+}
+
 describe('changes to products', () => {
   let test: TestApp;
   let team: Team;
@@ -36,8 +42,8 @@ describe('changes to products', () => {
   });
   afterAll(() => test.stop());
 
-  const change = async (document: string, input: object, { token }: Member) =>
-    (await test.graphql(document, { input }, token)).data.change;
+  const change = async (document: string, input: object, { token }: Member): Promise<Answer> =>
+    (await test.graphql(document, { input }, token)).data.change as Answer;
   const made = async (input: object, who: Member): Promise<string> =>
     (await change(CREATE, input, who)).product.id as string;
   /** Of what these mutations write. */

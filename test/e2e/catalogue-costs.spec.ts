@@ -40,8 +40,10 @@ describe('the cost of a product', () => {
     );
     return data.createProduct.product.id as string;
   };
-  const set = async (id: string, input: object) =>
-    (await test.graphql(UPDATE, { input: { id, ...input } }, token)).data.updateProduct;
+  const set = async (id: string, input: object): Promise<{ product: object }> =>
+    (await test.graphql(UPDATE, { input: { id, ...input } }, token)).data.updateProduct as {
+      product: object;
+    };
   const kept = (id: string) =>
     test.database.query<DatedCost>(
       `SELECT valid_from::text AS "validFrom", unit_cost AS "unitCost", lead_time_days AS "leadTimeDays"

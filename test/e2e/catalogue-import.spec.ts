@@ -11,6 +11,12 @@ const NOW = new Date('2026-11-20T09:00:00Z');
 const IMPORT = `mutation ($input: ImportProductsInput!) { importProducts(input: $input) {
   updated unchanged userErrors { code message field } } }`;
 
+interface Answer {
+  readonly updated: number | null;
+  readonly unchanged: number | null;
+  readonly userErrors: { code: string; field: string[] }[];
+}
+
 describe('an import of costs', () => {
   let test: TestApp;
   let team: Team;
@@ -41,8 +47,8 @@ describe('an import of costs', () => {
   });
   afterAll(() => test.stop());
 
-  const ask = async (rows: readonly CostRow[], who: Member, dryRun?: boolean) =>
-    (await test.graphql(IMPORT, { input: { rows, dryRun } }, who.token)).data.importProducts;
+  const ask = async (rows: readonly CostRow[], who: Member, dryRun?: boolean): Promise<Answer> =>
+    (await test.graphql(IMPORT, { input: { rows, dryRun } }, who.token)).data.importProducts as Answer;
   const kept = async () =>
     (
       await test.database.query<{ line: string }>(
@@ -106,9 +112,7 @@ describe('an import of costs', () => {
       const answers = [await ask(rows, who), await ask(rows, who, true)];
       expect(answers[0]).toEqual(answers[1]);
       expect(answers[0]).toMatchObject({ updated: null, unchanged: null });
-      return (answers[0].userErrors as { code: string; field: string[] }[]).map(
-        ({ code, field }) => `${code} ${field.join('.')}`,
-      );
+      return answers[0]!.userErrors.map(({ code, field }) => `${code} ${field.join('.')}`);
     };
     expect(
       await refused([

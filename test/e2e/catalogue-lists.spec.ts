@@ -123,7 +123,8 @@ describe('lists of products, beside a list made in memory', () => {
     for (let after: string | null = null; ;) {
       const { data, errors } = await test.graphql(PAGE, { first, after, filter, orderBy }, who.token);
       expect(errors).toBeUndefined();
-      const { nodes, edges, pageInfo, totalCount } = data.products;
+      const { nodes, pageInfo, totalCount } = data.products;
+      const edges = data.products.edges as { cursor: string }[];
       ids.push(...(nodes as { id: string }[]).map(({ id }) => id));
       expect(pageInfo.hasPreviousPage).toBe(after !== null);
       expect(pageInfo.startCursor).toBe(edges[0]?.cursor ?? null);
