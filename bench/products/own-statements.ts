@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { ProductQueries } from '../../src/features/products/index.js';
+import { ProductQueries, ProductSearchQueries } from '../../src/features/products/index.js';
 import { StockQueries } from '../../src/features/stock/stock.queries.js';
 import { Role } from '../../src/platform/access/index.js';
 import type { CallerContext, Context } from '../../src/platform/context/index.js';
@@ -44,7 +44,9 @@ export async function statementsOf(pool: Pool, ctx: CallerContext, list: List): 
       return (await pool.query<object>(call)).rows;
     },
   } as unknown as Database;
-  const { nodes } = await new ProductQueries(recorder).list(ctx, { first: list.first });
+  const { nodes } = await new ProductQueries(recorder, new ProductSearchQueries(recorder)).list(ctx, {
+    first: list.first,
+  });
   if (list.withStock) {
     const stock = new StockQueries(recorder);
     await Promise.all(nodes.map(({ id }) => stock.levelsOf(ctx, id)));

@@ -7,6 +7,7 @@ import { FixedClock } from '../support/clock.js';
 const ROWS: Readonly<Record<string, string>> = {
   products: `INSERT INTO products (id, tenant_id, user_id, wb_article, wb_nm_id, name) VALUES ($3, $1, $2, 'A', 1, 'Secret')`,
   product_costs: `INSERT INTO product_costs (tenant_id, product_id, user_id, valid_from, unit_cost) VALUES ($1, $3, $2, '2026-01-01', 1)`,
+  product_search: `INSERT INTO product_search (tenant_id, product_id, user_id, key) VALUES ($1, $3, $2, 'secret')`,
   stock_history: `INSERT INTO stock_history (tenant_id, product_id, user_id, warehouse_name, quantity, delta) VALUES ($1, $3, $2, 'W', 5, 5)`,
   stock_levels: `INSERT INTO stock_levels (tenant_id, product_id, user_id, warehouse_name, quantity, recorded_at) VALUES ($1, $3, $2, 'W', 5, now())`,
   sales: `INSERT INTO sales (tenant_id, product_id, user_id, external_id, sale_date, quantity, price) VALUES ($1, $3, $2, 'S1', CURRENT_DATE, 1, 10)`,

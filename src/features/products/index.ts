@@ -1,6 +1,7 @@
 export { valuesOf, type Bind, type Call } from './call.js';
 export { perProduct } from './per-product.loader.js';
 export { ProductQueries } from './products.queries.js';
+export { ProductSearchQueries } from './product-search.queries.js';
 export { ProductsModule } from './products.module.js';
 export { roubles } from './roubles.js';
 export { soughtIds, soughtText } from './sought.js';

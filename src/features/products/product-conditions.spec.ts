@@ -33,7 +33,8 @@ describe('productConditions', () => {
   it('has a text that follows from what is asked for, never from what a client wrote', () => {
     fc.assert(
       fc.property(criteria, criteria, (one, other) => {
-        expect(conditionsOf(one).sql).toBe(conditionsOf(other).sql);
+        const [a, b] = [conditionsOf(one), conditionsOf(other)];
+        expect([a.sql, a.search]).toEqual([b.sql, b.search]);
       }),
     );
   });
@@ -41,8 +42,8 @@ describe('productConditions', () => {
   it('sends a value for every placeholder, and a placeholder for every value', () => {
     fc.assert(
       fc.property(criteria, (all) => {
-        const { sql, values } = conditionsOf(all, 'own');
-        const used = [...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+        const { sql, search, values } = conditionsOf(all, 'own');
+        const used = [...`${sql} ${search}`.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
         expect([...new Set(used)].toSorted((a, b) => a - b)).toEqual(values.map((_, index) => index + 1));
       }),
     );
@@ -51,11 +52,13 @@ describe('productConditions', () => {
   it('always names the tenant, and the owner where the caller sees no more', () => {
     expect(conditionsOf({})).toEqual({
       sql: 'p.tenant_id = $1 AND p.archived_at IS NULL',
+      search: null,
       ofMetrics: false,
       values: [tenantId],
     });
     expect(conditionsOf({ ids: [] }, 'own')).toEqual({
       sql: 'p.tenant_id = $1 AND p.user_id = $2::uuid AND p.id = ANY ($3::uuid[])',
+      search: null,
       ofMetrics: false,
       values: [tenantId, userId, []],
     });

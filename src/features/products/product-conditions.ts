@@ -1,37 +1,44 @@
 import type { CallerContext } from '../../platform/context/index.js';
-import { badUserInput, soughtId } from '../../platform/graphql/index.js';
+import { soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
-import { productSearch } from './domain/product-search.js';
-import { soughtEntries, soughtIds, soughtText, soughtTexts } from './sought.js';
-
-const MAX_SEARCH = 500;
+import { soughtEntries, soughtIds, soughtTexts } from './sought.js';
+import { soughtSearch } from './sought-search.js';
 
 export interface Conditions {
   /** Of p, and of m where figures are asked for. $1 is the tenant. */
   readonly sql: string;
+  /** What a search text looks for: the dear part, to be asked of few rows. */
+  readonly search: string | null;
   readonly ofMetrics: boolean;
 }
 
 /**
  * What a filter says, in SQL: put together of fixed words; what a client wrote goes out as values.
  *
+ * @param hits the products that the search may be about, where the index has named them
  * @throws GraphQLError BAD_USER_INPUT naming the part of the filter that can not be
  */
-export function productConditions(ctx: CallerContext, criteria: ProductCriteria, bind: Bind): Conditions {
+export function productConditions(
+  ctx: CallerContext,
+  criteria: ProductCriteria,
+  bind: Bind,
+  hits: readonly string[] | null = null,
+): Conditions {
   const archived = archivedWanted(criteria);
   const parts = [
     'p.tenant_id = $1',
     ctx.scope === 'own' && `p.user_id = ${bind(ctx.userId)}::uuid`,
     archived !== null && `p.archived_at IS ${archived ? 'NOT NULL' : 'NULL'}`,
     ...named(criteria, bind),
-    criteria.search != null && matching(criteria.search, bind),
+    hits !== null && `p.id = ANY (${bind(hits)}::uuid[])`,
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
     ...within('p.stock_total', criteria.stockTotal, bind),
     ...within('m.days_of_cover', criteria.daysOfCover, bind),
   ];
   return {
-    sql: parts.filter((part) => part !== false && part !== null).join(' AND '),
+    sql: parts.filter((part) => part !== false).join(' AND '),
+    search: matching(criteria.search, bind),
     ofMetrics: !isOpen(criteria.daysOfCover),
   };
 }
@@ -50,10 +57,9 @@ function named(
   ];
 }
 
-function matching(text: string, bind: Bind): string | null {
-  if (text.length > MAX_SEARCH)
-    throw badUserInput('filter.search', `expected at most ${MAX_SEARCH} characters`);
-  const search = productSearch(soughtText(text, 'filter.search'));
+/** Exactly, whatever an index has said. */
+function matching(text: string | null | undefined, bind: Bind): string | null {
+  const search = soughtSearch(text);
   if (!search) return null;
   const pattern = bind(search.pattern);
   const columns = ['p.wb_article', 'p.name', 'p.brand'].map((column) => `${column} ILIKE ${pattern}::text`);

@@ -2,32 +2,33 @@ import { Injectable } from '@nestjs/common';
 import { businessDay, type CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { requestLoader } from '../../platform/graphql/index.js';
+import type { ProductCost } from './domain/product-cost.js';
 
-export interface ProductCost {
-  readonly unitCost: string | null;
-  readonly leadTimeDays: number | null;
-}
-
-/** What a product costs its seller as of today: the newest of the dated costs that holds by now. */
+/** What a product costs its seller: the newest of the dated costs that holds on a day. */
 @Injectable()
 export class ProductCosts {
-  private readonly loader = requestLoader<ProductCost | null>((ctx, ids) => this.byProducts(ctx, ids), null);
+  private readonly loader = requestLoader<ProductCost | null>(
+    (ctx, ids) => this.on(ctx, ids, businessDay(ctx.now())),
+    null,
+  );
 
   constructor(private readonly database: Database) {}
 
+  /** As of today. */
   async of(ctx: CallerContext, productId: string): Promise<ProductCost | null> {
     return this.loader(ctx).load(productId);
   }
 
-  private async byProducts(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, ProductCost>> {
+  /** By product, as of a day of the past or today; a product without any has none. */
+  async on(ctx: CallerContext, ids: readonly string[], day: string): Promise<Map<string, ProductCost>> {
     const owner = ctx.scope === 'own' ? ctx.userId : null;
-    const rows = await this.database.rows(ctx, HOLDING_ON, [
-      ctx.tenantId,
-      ids,
-      owner,
-      businessDay(ctx.now()),
-    ]);
+    const rows = await this.database.rows(ctx, HOLDING_ON, [ctx.tenantId, ids, owner, day]);
     return new Map(rows.map(({ productId, ...cost }) => [productId, cost]));
+  }
+
+  /** What the request may have read before it changed it. */
+  forget(ctx: CallerContext, productId: string): void {
+    this.loader(ctx).clear(productId);
   }
 }
 

@@ -9,12 +9,12 @@ const IN_CURSOR = {
   text: 'text',
   timestamptz: 'instant',
   numeric: 'decimal',
-  bigint: 'integer',
+  bigint: 'bigint',
 } as const satisfies Record<SortKey['type'], KeyType>;
 
 /** A cursor leads on in the order that it was made in, and in no other. */
 export function cursorOf({ field, direction }: ProductOrdering): CursorKind<OrderKeys> {
-  const { type, nullable } = SORT_KEYS[field];
-  const form = IN_CURSOR[type];
+  const { type, nullable, isNumber } = SORT_KEYS[field];
+  const form = isNumber ? 'integer' : IN_CURSOR[type];
   return cursorKind<OrderKeys>(`products.${field}.${direction}`, [nullable ? `${form}?` : form, 'uuid']);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
+import { ProductSearchRepository } from './product-search.repository.js';
 
 /** A marketplace card, as far as the catalogue keeps it. */
 export interface ImportedCard {
@@ -22,7 +23,10 @@ export interface ImportedPrice {
 /** Writes what a marketplace tells of products. Rows that say nothing new are not written. */
 @Injectable()
 export class ProductImportRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly search: ProductSearchRepository,
+  ) {}
 
   /** @returns how many products were made or changed */
   async upsertCards(ctx: SellerContext, cards: readonly ImportedCard[]): Promise<number> {
@@ -32,6 +36,7 @@ export class ProductImportRepository {
       ctx.now(),
       ...columnsOf(cards),
     ]);
+    if (rows.length > 0) await this.search.refresh(ctx, ctx.userId);
     return rows.length;
   }
 
@@ -41,7 +46,13 @@ export class ProductImportRepository {
    */
   async addMissing(ctx: SellerContext, cards: readonly ImportedCard[]): Promise<void> {
     if (cards.length === 0) return;
-    await this.database.rows(ctx, ADD_MISSING, [ctx.tenantId, ctx.userId, ctx.now(), ...columnsOf(cards)]);
+    const rows = await this.database.rows(ctx, ADD_MISSING, [
+      ctx.tenantId,
+      ctx.userId,
+      ctx.now(),
+      ...columnsOf(cards),
+    ]);
+    if (rows.length > 0) await this.search.refresh(ctx, ctx.userId);
   }
 
   /** @returns how many products were changed */
@@ -57,7 +68,10 @@ export class ProductImportRepository {
     return rows.length;
   }
 
-  /** Archives what a complete pass over the cards, gathered in sync_stage, did not name. */
+  /**
+   * Archives what a complete pass over the cards, gathered in sync_stage, did not name. What a person has archived is not
+   * marked as missing, so that it stays archived when it is listed again.
+   */
   async archiveUnlisted(ctx: SellerContext, passStartedAt: Date): Promise<number> {
     const rows = await this.database.rows(ctx, ARCHIVE_UNLISTED, [
       ctx.tenantId,
@@ -102,13 +116,14 @@ const UPSERT_CARDS = statement<{ id: string }>(`
   RETURNING id
 `);
 
-const ADD_MISSING = statement<never>(`
+const ADD_MISSING = statement<{ id: string }>(`
   INSERT INTO products (id, tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, in_stock, last_sync_at,
     created_at, updated_at, archived_at, wb_missing_since)
   SELECT uuid_v7(), $1, $2, article, nm_id, name, brand, category, false, $3, $3, $3, $3, $3
   FROM (${CARDS}) AS card
   WHERE NOT EXISTS (SELECT FROM products p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id = card.nm_id)
   ON CONFLICT (tenant_id, user_id, wb_nm_id) DO NOTHING
+  RETURNING id
 `);
 
 const UPDATE_PRICES = statement<{ id: string }>(`
@@ -124,8 +139,8 @@ const UPDATE_PRICES = statement<{ id: string }>(`
 `);
 
 const ARCHIVE_UNLISTED = statement<{ id: string }>(`
-  UPDATE products p SET archived_at = coalesce(p.archived_at, $3), wb_missing_since = $3, updated_at = $3
-  WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id IS NOT NULL AND p.wb_missing_since IS NULL
+  UPDATE products p SET archived_at = $3, wb_missing_since = $3, updated_at = $3
+  WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id IS NOT NULL AND p.archived_at IS NULL
     AND p.created_at < $4
     AND NOT EXISTS (
       SELECT FROM sync_stage s

@@ -16,6 +16,8 @@ export interface ProductPageRow extends ProductRow {
 export interface ProductList {
   readonly criteria: ProductCriteria;
   readonly ordering: ProductOrdering;
+  /** Where the index has named the few products that a search may be about. */
+  readonly hits: readonly string[] | null;
 }
 
 /**
@@ -29,16 +31,17 @@ const shapes = new StatementShapes();
 /** One page of products and the row behind it, if there is one. */
 export function productPage(
   ctx: CallerContext,
-  { criteria, ordering }: ProductList,
+  { criteria, ordering, hits }: ProductList,
   page: Page<OrderKeys>,
 ): Call<ProductPageRow> {
   const { values, bind } = valuesOf(ctx);
   const key = SORT_KEYS[ordering.field];
   const down = ordering.direction === OrderDirection.DESC ? ' DESC' : '';
-  const { sql: conditions, ofMetrics } = productConditions(ctx, criteria, bind);
+  const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const sought = search === null ? conditions : `${conditions} AND ${hits === null ? asAny(search) : search}`;
   const select = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
-    const where = [conditions, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
+    const where = [sought, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
     return `(${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS})`;
   });
   const limit = bind(page.limit + 1);
@@ -49,12 +52,24 @@ export function productPage(
   };
 }
 
+/**
+ * The planner takes any search for one that few products match, asks all of them and sorts. Where many do, the index of
+ * the order had better be followed until enough have; of a CASE the planner expects that half of all match.
+ */
+function asAny(search: string): string {
+  return `CASE WHEN ${search} THEN true ELSE false END`;
+}
+
 /** How many products the whole list has. */
-export function productCount(ctx: CallerContext, criteria: ProductCriteria): Call<{ count: number }> {
+export function productCount(
+  ctx: CallerContext,
+  { criteria, hits }: Omit<ProductList, 'ordering'>,
+): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
-  const { sql, ofMetrics } = productConditions(ctx, criteria, bind);
+  const { sql, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const where = search === null ? sql : `${sql} AND ${search}`;
   return {
-    statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${sql}`),
+    statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${where}`),
     values,
   };
 }

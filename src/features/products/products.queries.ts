@@ -13,6 +13,7 @@ import type { ProductCriteria } from './domain/product-criteria.js';
 import { BY_NAME, type ProductOrdering } from './domain/product-order.js';
 import { PRODUCT_COLUMNS, productOf, type ProductRow } from './product-columns.js';
 import { cursorOf } from './product-cursors.js';
+import { ProductSearchQueries } from './product-search.queries.js';
 import { productCount, productPage } from './product-page.statement.js';
 import type { Product } from './types/product.type.js';
 
@@ -25,12 +26,22 @@ export interface ListProducts extends PageArgs {
 export class ProductQueries {
   private readonly loader = requestLoader<Product | null>((ctx, ids) => this.byIds(ctx, ids), null);
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly search: ProductSearchQueries,
+  ) {}
 
   /** @returns null for a missing id, a stranger's, and what is no id at all */
   async find(ctx: CallerContext, id: string): Promise<Product | null> {
     const sought = soughtId(id);
     return sought === null ? null : this.loader(ctx).load(sought);
+  }
+
+  /** Reads anew what the request may have read before it changed it. */
+  async findAfterChange(ctx: CallerContext, id: string): Promise<Product | null> {
+    this.database.close(ctx);
+    this.loader(ctx).clear(id);
+    return this.find(ctx, id);
   }
 
   /** Of what row-level security and foreign keys make sure to be there. */
@@ -44,18 +55,22 @@ export class ProductQueries {
     const criteria = filter ?? {};
     const ordering = orderBy ?? BY_NAME;
     const page = readPage(asked, cursorOf(ordering));
-    const { statement: read, values } = productPage(ctx, { criteria, ordering }, page);
+    const hits = await this.search.hits(ctx, criteria.search);
+    const { statement: read, values } = productPage(ctx, { criteria, ordering, hits }, page);
     const rows = (await this.database.rows(ctx, read, values)).map(productOf);
     return connectionFrom(
       page,
       rows,
       ({ sortKey, id }) => [sortKey, id],
-      () => this.count(ctx, criteria),
+      () => this.count(ctx, { criteria, hits }),
     );
   }
 
-  private async count(ctx: CallerContext, criteria: ProductCriteria): Promise<number> {
-    const { statement: read, values } = productCount(ctx, criteria);
+  private async count(
+    ctx: CallerContext,
+    list: { criteria: ProductCriteria; hits: readonly string[] | null },
+  ): Promise<number> {
+    const { statement: read, values } = productCount(ctx, list);
     return (await this.database.row(ctx, read, values))?.count ?? 0;
   }
 

@@ -3,6 +3,7 @@ import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, map, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
+import { DomainErrors } from '../errors/domain-errors.js';
 import type { UserError } from './user-error.js';
 
 /**
@@ -15,9 +16,10 @@ export class PayloadInterceptor implements NestInterceptor {
     if (!isMutation(execution)) return next.handle();
     return next.handle().pipe(
       map((payload) => ({ ...payload, userErrors: [] })),
-      catchError((error: unknown) =>
-        error instanceof DomainError ? of({ userErrors: [asUserError(error)] }) : throwError(() => error),
-      ),
+      catchError((error: unknown) => {
+        const refusals = refusalsOf(error);
+        return refusals ? of({ userErrors: refusals.map(asUserError) }) : throwError(() => error);
+      }),
     );
   }
 }
@@ -26,6 +28,11 @@ function isMutation(execution: ExecutionContext): boolean {
   if (execution.getType<GqlContextType>() !== 'graphql') return false;
   const info = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
   return info.parentType.name === 'Mutation';
+}
+
+function refusalsOf(error: unknown): readonly DomainError[] | null {
+  if (error instanceof DomainErrors) return error.errors;
+  return error instanceof DomainError ? [error] : null;
 }
 
 function asUserError({ code, message, field }: DomainError): UserError {

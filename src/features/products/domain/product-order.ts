@@ -27,21 +27,24 @@ export interface SortKey {
   readonly sql: string;
   /** Of its value as it comes back in a cursor, which anybody may edit: wide enough for whatever a cursor can hold. */
   readonly type: 'text' | 'timestamptz' | 'numeric' | 'bigint';
+  /** Whether the driver gives it as a number. */
+  readonly isNumber: boolean;
   readonly nullable: boolean;
   /** Whether it needs m. */
   readonly ofMetrics: boolean;
 }
 
-const ofProduct = { ofMetrics: false, nullable: false } as const;
-const ofMetrics = { ofMetrics: true, nullable: false } as const;
+const ofProduct = { ofMetrics: false, nullable: false, isNumber: false } as const;
+const ofMetrics = { ofMetrics: true, nullable: false, isNumber: false } as const;
 
 export const SORT_KEYS: Readonly<Record<ProductOrderField, SortKey>> = {
   NAME: { ...ofProduct, sql: 'p.name', type: 'text', nullable: true },
   CREATED_AT: { ...ofProduct, sql: 'p.created_at', type: 'timestamptz' },
   UPDATED_AT: { ...ofProduct, sql: 'p.updated_at', type: 'timestamptz' },
-  PRICE: { ...ofProduct, sql: 'p.price', type: 'numeric', nullable: true },
-  STOCK_TOTAL: { ...ofProduct, sql: 'p.stock_total', type: 'bigint' },
+  // behind a policy no index follows a comparison of numeric, which might give away what it compares
+  PRICE: { ...ofProduct, sql: 'p.price_kopecks', type: 'bigint', nullable: true },
+  STOCK_TOTAL: { ...ofProduct, sql: 'p.stock_total', type: 'bigint', isNumber: true },
   // a product without figures has sold nothing; how long it lasts, nobody knows
-  SOLD_30_DAYS: { ...ofMetrics, sql: 'coalesce(m.sold_30_days, 0)', type: 'bigint' },
+  SOLD_30_DAYS: { ...ofMetrics, sql: 'coalesce(m.sold_30_days, 0)', type: 'bigint', isNumber: true },
   DAYS_OF_COVER: { ...ofMetrics, sql: 'm.days_of_cover', type: 'numeric', nullable: true },
 };

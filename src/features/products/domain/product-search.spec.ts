@@ -52,4 +52,17 @@ describe('productSearch', () => {
   ])('takes %j for the number %j', (text, nmId) => {
     expect(productSearch(text)?.nmId).toBe(nmId);
   });
+
+  it.each([
+    ['кру', true],
+    ['a-1', false],
+    ['ab', false],
+    ['12 345', true],
+    ['100%', true],
+    ['Ёлк', true],
+    // the index knows no other letters
+    ['αβγδ', false],
+  ])('tells whether a trigram is in %j: %s', (text, has) => {
+    expect(productSearch(text)?.hasTrigram).toBe(has);
+  });
 });

@@ -19,7 +19,7 @@ export class ProductFilter implements ProductCriteria {
   @Field(() => String, {
     nullable: true,
     description:
-      'Case-insensitive substring of article, name or brand, or an exact nmId. At most 500 characters.',
+      'Case-insensitive substring of article, name or brand, or an exact nmId. `%` and `_` stand for themselves; space around it does not count. At most 500 characters.',
   })
   search?: string | null;
 

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Database } from '../../src/platform/database/index.js';
+import { TestApp } from '../support/app.js';
+import { FixedClock } from '../support/clock.js';
+import { makeTeam, type Team } from '../support/team.js';
+
+const PAGE = `query ($first: Int, $search: String) {
+  products(first: $first, filter: {search: $search}) { nodes {
+    name owner { email } unitCost { amount } leadTimeDays stockLevels { warehouseName quantity }
+    sales(first: 5) { nodes { saleDate quantity } } stockHistory(first: 5) { nodes { quantity recordedAt } }
+  } }
+}`;
+
+describe('a page of products with all that belongs to them', () => {
+  let test: TestApp;
+  let team: Team;
+
+  beforeAll(async () => {
+    test = await TestApp.start({ clock: new FixedClock(new Date('2026-11-20T09:00:00Z')) });
+    team = await makeTeam(test, 'page');
+    await test.database.query(
+      `INSERT INTO products (id, tenant_id, user_id, wb_article, wb_nm_id, name)
+       SELECT uuid_v7(), $1, CASE WHEN i % 2 = 0 THEN $2::uuid ELSE $3::uuid END, 'A-' || i, i, 'Name ' || i FROM generate_series(1, 120) i`,
+      [team.tenantId, team.owner.userId, team.user.userId],
+    );
+    await test.database.query(
+      `INSERT INTO stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at)
+       SELECT tenant_id, user_id, id, 'W' || w, w, '2026-11-01' FROM products, generate_series(1, 3) w`,
+    );
+    await test.database.query(
+      `INSERT INTO stock_history (tenant_id, user_id, product_id, warehouse_name, quantity, delta, recorded_at)
+       SELECT tenant_id, user_id, id, 'W1', i, 1, timestamptz '2026-11-01' + i * interval '1 minute' FROM products, generate_series(1, 7) i`,
+    );
+    await test.database.query(
+      `INSERT INTO sales (tenant_id, user_id, product_id, external_id, sale_date, quantity, price)
+       SELECT tenant_id, user_id, id, wb_article || '-' || i, date '2026-11-01' + i, 1, 10 FROM products, generate_series(1, 7) i`,
+    );
+    await test.database.query(
+      `INSERT INTO product_costs (tenant_id, product_id, user_id, valid_from, unit_cost, lead_time_days)
+       SELECT tenant_id, id, user_id, '2026-11-01', 5, 7 FROM products`,
+    );
+  });
+  afterAll(() => test.stop());
+
+  /** Those of the answer itself: who asks is looked up once a second at most, by the system's role. */
+  async function statementsOf(variables: object): Promise<{ count: number; nodes: object[] }> {
+    const rows = jest.spyOn(test.app.get(Database, { strict: false }), 'rows');
+    try {
+      const { data, errors } = await test.graphql(PAGE, variables, team.owner.token);
+      expect(errors).toBeUndefined();
+      const count = rows.mock.calls.filter(([ctx]) => ctx.kind === 'caller').length;
+      return { count, nodes: data.products.nodes as object[] };
+    } finally {
+      rows.mockRestore();
+    }
+  }
+
+  it('takes six statements, however many products', async () => {
+    for (const first of [1, 10, 100]) {
+      const { count, nodes } = await statementsOf({ first });
+      expect([nodes.length, count]).toEqual([first, 6]);
+    }
+    const { nodes } = await statementsOf({ first: 100 });
+    expect(nodes.filter((node) => JSON.stringify(node).includes('null'))).toEqual([]);
+    expect(nodes[99]).toMatchObject({
+      unitCost: { amount: '5.00' },
+      leadTimeDays: 7,
+      stockLevels: { length: 3 },
+      sales: { nodes: { length: 5 } },
+      stockHistory: { nodes: { length: 5 } },
+    });
+  });
+
+  it('takes one more for a search', async () => {
+    const { count, nodes } = await statementsOf({ first: 100, search: 'name 1' });
+    expect([nodes.length, count]).toEqual([32, 7]);
+  });
+});

@@ -1,0 +1,26 @@
+import type pg from 'pg';
+
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** How PostgreSQL means to run a statement with these values; or, without any, with whatever values may come. */
+export async function planOf(
+  client: pg.Client,
+  text: string,
+  values: readonly unknown[] | null,
+): Promise<PlanNode[]> {
+  const explain = values === null ? 'EXPLAIN (FORMAT JSON, GENERIC_PLAN)' : 'EXPLAIN (FORMAT JSON)';
+  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+    `${explain} ${text}`,
+    values === null ? undefined : [...values],
+  );
+  return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan);
+}
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
