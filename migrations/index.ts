@@ -5,6 +5,7 @@ import { WildberriesSync1764000000004 } from './1764000000004-wildberries-sync.j
 import { RowLevelSecurity1764000000005 } from './1764000000005-row-level-security.js';
 import { MonthPartitions1764000000006 } from './1764000000006-month-partitions.js';
 import { SignInAndMembers1764000000007 } from './1764000000007-sign-in-and-members.js';
+import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   RowLevelSecurity1764000000005,
   MonthPartitions1764000000006,
   SignInAndMembers1764000000007,
+  StockAndSales1764000000009,
 ];

@@ -25,6 +25,8 @@ export interface Settings {
   readonly trustedDocuments: boolean;
   readonly mail: MailSettings;
   readonly telegram: TelegramSettings;
+  /** Complete months of stock history that are kept besides the running one; null: all of it. */
+  readonly historyMonths: number | null;
   /** Replaces every Wildberries host; the simulator's in the demo. */
   readonly wildberriesOrigin: string | null;
   /** False only against a simulator whose limits are off too. */

@@ -17,3 +17,13 @@ export class DomainError extends Error {
     super(message, options);
   }
 }
+
+/** Several rules said no at once, such as those of the rows of a batch: the caller reads all of them. */
+export class DomainErrors extends Error {
+  override readonly name = 'DomainErrors';
+
+  /** @param errors at least one */
+  constructor(readonly errors: readonly DomainError[]) {
+    super(errors.map(({ message }) => message).join(' '));
+  }
+}

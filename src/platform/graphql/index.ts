@@ -2,7 +2,7 @@ export { connectionFrom, connectionOf, type Connection } from './connection.js';
 export { cursorKind, type CursorKind } from './cursor.js';
 export { GraphqlModule } from './graphql.module.js';
 export { badUserInput } from './bad-user-input.js';
-export { CurrencyCode, Money } from './money.js';
+export { CurrencyCode, Money, MoneyInput } from './money.js';
 export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';
 export {
   checkBoundedDateRange,

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, map, of, throwError, type Observable } from 'rxjs';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError, DomainErrors } from '../errors/domain-error.js';
 import type { UserError } from './user-error.js';
 
 /**
@@ -15,9 +15,10 @@ export class PayloadInterceptor implements NestInterceptor {
     if (!isMutation(execution)) return next.handle();
     return next.handle().pipe(
       map((payload) => ({ ...payload, userErrors: [] })),
-      catchError((error: unknown) =>
-        error instanceof DomainError ? of({ userErrors: [asUserError(error)] }) : throwError(() => error),
-      ),
+      catchError((error: unknown) => {
+        const expected = expectedErrors(error);
+        return expected.length > 0 ? of({ userErrors: expected.map(asUserError) }) : throwError(() => error);
+      }),
     );
   }
 }
@@ -26,6 +27,11 @@ function isMutation(execution: ExecutionContext): boolean {
   if (execution.getType<GqlContextType>() !== 'graphql') return false;
   const info = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
   return info.parentType.name === 'Mutation';
+}
+
+function expectedErrors(error: unknown): readonly DomainError[] {
+  if (error instanceof DomainErrors) return error.errors;
+  return error instanceof DomainError ? [error] : [];
 }
 
 function asUserError({ code, message, field }: DomainError): UserError {
