@@ -25,15 +25,15 @@ export function stockAtPage(ctx: CallerContext, criteria: StockAtCriteria, span:
   const at = instant(criteria, bind);
   const where = [...conditions(ctx, criteria, bind), ...behind(span, bind)].join(' AND ');
   const levels = `
-    SELECT l.product_id AS "productId", l.warehouse_name AS "warehouseName", then.quantity,
-      0 AS "inTransitToCustomer", 0 AS "inTransitFromCustomer", then.recorded_at AS "recordedAt"
+    SELECT l.product_id AS "productId", l.warehouse_name AS "warehouseName", held.quantity,
+      0 AS "inTransitToCustomer", 0 AS "inTransitFromCustomer", held.recorded_at AS "recordedAt"
     FROM stock_levels l CROSS JOIN LATERAL (
       SELECT l.quantity, l.recorded_at WHERE l.recorded_at <= ${at}
       UNION ALL
       (SELECT h.quantity, h.recorded_at FROM stock_history h
        WHERE l.recorded_at > ${at} AND ${ofLevel} AND h.recorded_at <= ${at}
        ORDER BY h.recorded_at DESC LIMIT 1)
-    ) AS then
+    ) AS held
     WHERE ${where} ORDER BY l.product_id, l.warehouse_name LIMIT ${MOST_ROWS}`;
   return { statement: statement(`SELECT * FROM (${levels}) AS page LIMIT ${bind(span.limit + 1)}`), values };
 }
