@@ -153,29 +153,28 @@ describe('recordSales', () => {
 
   it('tells all that is wrong with a batch, in the order of its rows, and writes nothing', async () => {
     const before = await all();
-    const { userErrors, ...rest } = await record([
-      sale({ quantity: 0, price: roubles('-1') }),
-      sale({ quantity: 1_000_001, price: roubles('1.001') }),
-      sale({ price: roubles('100000000'), commission: roubles('1', 'USD'), netAmount: roubles('0.999') }),
-      sale({ saleDate: '2026-11-23' }),
-      sale({ saleDate: '1999-12-31' }),
-      sale({ wbOrderId: '' }),
-      sale({ wbOrderId: 'x'.repeat(101) }),
-      sale({ warehouseName: ' ' }),
-      sale({ productId: 'none', wbOrderId: 'a' }),
-      sale({ productId: '01a20556-0000-7000-8000-000000000000', wbOrderId: 'b' }),
-      sale({ wbOrderId: 'twice' }),
-      sale({ wbOrderId: 'twice', kind: 'RETURN' }),
-      sale({ wbOrderId: 'twice', price: roubles('100.50') }),
-      sale({ wbOrderId: 'twice', price: roubles('100.51') }),
-    ]);
+    const given = [
+      { quantity: 0, price: roubles('-1') },
+      { quantity: 1_000_001, price: roubles('1.001') },
+      { price: roubles('100000000'), commission: roubles('1', 'USD'), netAmount: roubles('0.999') },
+      { saleDate: '2026-11-23' },
+      { saleDate: '1999-12-31' },
+      { wbOrderId: '' },
+      { wbOrderId: 'x'.repeat(101) },
+      { warehouseName: ' ' },
+      { productId: 'none' },
+      { productId: '01a20556-0000-7000-8000-000000000000' },
+      { wbOrderId: 'twice' },
+      { wbOrderId: 'twice', kind: 'RETURN' },
+      { wbOrderId: 'twice', price: roubles('100.50') },
+      { wbOrderId: 'twice', price: roubles('100.51') },
+    ];
+    const batch = given.map((row, index) => sale({ wbOrderId: `${order}/${index}`, ...row }));
+    const { userErrors, ...rest } = await record(batch);
     expect(rest).toEqual({ inserted: null, updated: null });
-    const told = (userErrors as { code: string; field: string[] }[])
-      .filter(
-        ({ field }) =>
-          !(Number(field[1]) < 8 && field[2] === 'wbOrderId' && !['5', '6'].includes(field[1] ?? '')),
-      )
-      .map(({ code, field }) => [code, ...field].join(' '));
+    const told = (userErrors as { code: string; field: string[] }[]).map(({ code, field }) =>
+      [code, ...field].join(' '),
+    );
     expect(told).toEqual([
       'INVALID sales 0 quantity',
       'INVALID sales 0 price',
