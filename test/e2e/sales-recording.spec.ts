@@ -12,6 +12,13 @@ const RECORD = `mutation ($sales: [SaleInput!]!) {
   recordSales(input: {sales: $sales}) { inserted updated userErrors { code message field } }
 }`;
 
+interface SalesAnswer {
+  readonly inserted?: number | null;
+  readonly updated?: number | null;
+  readonly userErrors?: { code: string; message: string; field: string[] }[];
+  readonly errors?: unknown;
+}
+
 const roubles = (amount: string, currency = 'RUB') => ({ amount, currency });
 
 describe('recordSales', () => {
@@ -41,9 +48,9 @@ describe('recordSales', () => {
     await test.database.query(`DELETE FROM rollup_marks`);
   });
 
-  const record = async (sales: object[], who: Member = user) => {
+  const record = async (sales: object[], who: Member = user): Promise<SalesAnswer> => {
     const answer = await test.graphql(RECORD, { sales }, who.token);
-    return answer.errors ? answer : answer.data.recordSales;
+    return answer.errors ? { errors: answer.errors } : (answer.data.recordSales as SalesAnswer);
   };
   const sale = (given: object = {}) => ({
     ...{ productId: product, wbOrderId: order, saleDate: '2026-11-19', quantity: 2, price: roubles('100.5') },
@@ -170,11 +177,9 @@ describe('recordSales', () => {
       { wbOrderId: 'twice', price: roubles('100.51') },
     ];
     const batch = given.map((row, index) => sale({ wbOrderId: `${order}/${index}`, ...row }));
-    const { userErrors, ...rest } = await record(batch);
+    const { userErrors = [], ...rest } = await record(batch);
     expect(rest).toEqual({ inserted: null, updated: null });
-    const told = (userErrors as { code: string; field: string[] }[]).map(({ code, field }) =>
-      [code, ...field].join(' '),
-    );
+    const told = userErrors.map(({ code, field }) => [code, ...field].join(' '));
     expect(told).toEqual([
       'INVALID sales 0 quantity',
       'INVALID sales 0 price',
@@ -192,7 +197,7 @@ describe('recordSales', () => {
       'NOT_FOUND sales 9 productId',
       'INVALID sales 13 wbOrderId',
     ]);
-    expect(userErrors.at(-1).message).toContain('Rows 10 and 13');
+    expect(userErrors.at(-1)?.message).toContain('Rows 10 and 13');
     expect(await all()).toEqual(before);
   });
 
@@ -253,10 +258,10 @@ describe('recordSales', () => {
     const original = database.rows.bind(database);
     const statements = async (sales: object[]): Promise<number> => {
       let seen = 0;
-      database.rows = ((ctx, statement, values) => {
+      database.rows = (ctx, statement, values) => {
         seen++;
         return original(ctx, statement, values);
-      }) as typeof database.rows;
+      };
       expect(await record(sales)).toMatchObject({ inserted: sales.length });
       database.rows = original;
       return seen;

@@ -12,6 +12,21 @@ const NOW = new Date('2026-11-20T09:00:00Z');
 const FIRST_DAY = '2025-12-22';
 const DAYS = 24;
 
+interface Step {
+  readonly sales: readonly (() => ModelSale)[];
+  readonly withdrawn: number | null;
+  readonly rolledUp: string;
+}
+
+interface Question {
+  readonly from: number;
+  readonly length: number;
+  readonly kind: string | null;
+  readonly product: number | null;
+  readonly ownersOnly: boolean;
+  readonly asUser: boolean;
+}
+
 const SUMMARY = `query ($range: DateRange!, $groupBy: SalesGrouping!, $filter: SaleFilter) {
   salesSummary(range: $range, groupBy: $groupBy, filter: $filter) {
     key label quantity returnedQuantity revenue { amount } commission { amount } netAmount { amount }
@@ -130,46 +145,56 @@ describe('salesSummary', () => {
     asUser: fc.boolean(),
   });
 
+  /** @returns what is on record after all steps, by id */
+  async function liveThrough(steps: readonly Step[]): Promise<Map<string, ModelSale>> {
+    await test.database.query(
+      `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily) DELETE FROM rollup_marks`,
+    );
+    const sold = new Map<string, ModelSale>();
+    for (const { sales, withdrawn, rolledUp } of steps) {
+      for (const make of sales) sold.set(await sell(make()), make());
+      const [id, gone] = [...sold][(withdrawn ?? 0) % Math.max(sold.size, 1)] ?? [];
+      if (withdrawn !== null && id !== undefined && gone) {
+        await withdraw(id, gone);
+        sold.delete(id);
+      }
+      if (rolledUp !== 'nobody') await rollUp(user);
+      if (rolledUp === 'both') await rollUp(owner);
+    }
+    return sold;
+  }
+
+  async function check(sold: readonly ModelSale[], asked: Question): Promise<void> {
+    const { from, length, kind, product, ownersOnly, asUser } = asked;
+    const range = { from: addDays(FIRST_DAY, from), until: addDays(FIRST_DAY, from + length) };
+    const meant = sold.filter((row) =>
+      [
+        range.from <= row.day && row.day < range.until,
+        kind === null || row.kind === kind,
+        product === null || row.product === ids[product],
+        !ownersOnly || row.owner === owner.userId,
+        !asUser || row.owner === user.userId,
+      ].every(Boolean),
+    );
+    const filter = {
+      kind,
+      productIds: product === null ? null : [ids[product]],
+      ownerId: ownersOnly ? owner.userId : null,
+    };
+    for (const groupBy of GROUPINGS) {
+      const rows = await summary(asUser ? user : owner, { range, groupBy, filter });
+      expect({ groupBy, rows }).toEqual({ groupBy, rows: summaryOf(meant, groupBy, products) });
+    }
+  }
+
   it('is the sum of the sales themselves, to the kopeck, whatever has been rolled up', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 3 }),
         fc.array(question, { minLength: 1, maxLength: 2 }),
         async (steps, questions) => {
-          await test.database.query(
-            `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily) DELETE FROM rollup_marks`,
-          );
-          const sold = new Map<string, ModelSale>();
-          for (const { sales, withdrawn, rolledUp } of steps) {
-            for (const make of sales) sold.set(await sell(make()), make());
-            const [id, gone] = [...sold][(withdrawn ?? 0) % Math.max(sold.size, 1)] ?? [];
-            if (withdrawn !== null && id !== undefined && gone) {
-              await withdraw(id, gone);
-              sold.delete(id);
-            }
-            if (rolledUp !== 'nobody') await rollUp(user);
-            if (rolledUp === 'both') await rollUp(owner);
-          }
-          for (const { from, length, kind, product, ownersOnly, asUser } of questions) {
-            const range = { from: addDays(FIRST_DAY, from), until: addDays(FIRST_DAY, from + length) };
-            const meant = [...sold.values()].filter(
-              (row) =>
-                range.from <= row.day && row.day < range.until &&
-                (kind === null || row.kind === kind) &&
-                (product === null || row.product === ids[product]) &&
-                (!ownersOnly || row.owner === owner.userId) &&
-                (!asUser || row.owner === user.userId),
-            ); // prettier-ignore
-            const filter = {
-              kind,
-              productIds: product === null ? null : [ids[product]],
-              ownerId: ownersOnly ? owner.userId : null,
-            };
-            for (const groupBy of GROUPINGS) {
-              const rows = await summary(asUser ? user : owner, { range, groupBy, filter });
-              expect({ groupBy, rows }).toEqual({ groupBy, rows: summaryOf(meant, groupBy, products) });
-            }
-          }
+          const sold = [...(await liveThrough(steps)).values()];
+          for (const asked of questions) await check(sold, asked);
         },
       ),
       { seed: 20261120, numRuns: 30 },

@@ -64,7 +64,9 @@ describe('the ledger of stock', () => {
     expect(errors).toBeUndefined();
     const { written, unchanged, userErrors } = data.recordStock;
     if (userErrors.length === 0) return { written, unchanged };
-    expect(new Set(userErrors.map(({ code }: { code: string }) => code))).toEqual(new Set(['CONFLICT']));
+    expect(new Set((userErrors as { code: string }[]).map(({ code }) => code))).toEqual(
+      new Set(['CONFLICT']),
+    );
     return 'CONFLICT';
   }
 

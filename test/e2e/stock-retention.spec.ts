@@ -36,7 +36,7 @@ describe('the history of stock', () => {
       { observations },
       seller.token,
     );
-    return data.recordStock;
+    return data.recordStock as object;
   };
   /** As a server without an end to its history would have recorded it. */
   const arrange = async (rows: readonly (readonly [string, number, number, string])[]) => {

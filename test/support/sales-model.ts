@@ -71,22 +71,16 @@ function nameOf(
 ): [key: string, label: string] {
   const product = sale.product === null ? null : products.get(sale.product);
   const named = (name: string | null | undefined): [string, string] => [name ?? '', name || 'Unknown'];
-  switch (grouping) {
-    case 'DAY':
-      return [sale.day, sale.day];
-    case 'WEEK':
-      return weekOf(sale.day);
-    case 'MONTH':
-      return [sale.day.slice(0, 7), sale.day.slice(0, 7)];
-    case 'PRODUCT':
-      return [sale.product ?? '', product ? product.name || product.article : 'Unknown'];
-    case 'BRAND':
-      return named(product?.brand);
-    case 'CATEGORY':
-      return named(product?.category);
-    case 'WAREHOUSE':
-      return named(sale.warehouse);
-  }
+  const names: Readonly<Record<ModelGrouping, () => [string, string]>> = {
+    DAY: () => [sale.day, sale.day],
+    WEEK: () => weekOf(sale.day),
+    MONTH: () => [sale.day.slice(0, 7), sale.day.slice(0, 7)],
+    PRODUCT: () => [sale.product ?? '', product ? product.name || product.article : 'Unknown'],
+    BRAND: () => named(product?.brand),
+    CATEGORY: () => named(product?.category),
+    WAREHOUSE: () => named(sale.warehouse),
+  };
+  return names[grouping]();
 }
 
 /** ISO 8601: a week begins on Monday, and belongs to the year of its Thursday. */
