@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plannedAnew } from '../../platform/database/index.js';
+import { Database, plannedAnew, statement } from '../../platform/database/index.js';
 import type { RecordedSale } from './domain/recorded-sales.js';
 import { SalesLock } from './sales-lock.repository.js';
 
@@ -25,6 +25,7 @@ export class SalesRecordingRepository {
     owners: ReadonlyMap<string, string>,
   ): Promise<WrittenSales> {
     await this.lock.take(ctx, owners.values());
+    await this.database.rows(ctx, BY_INDEX, []);
     const written = await this.database.row(ctx, RECORD, [
       ctx.tenantId,
       ctx.now(),
@@ -44,6 +45,9 @@ export class SalesRecordingRepository {
     return written;
   }
 }
+
+/** For the rest of the transaction: a month that has been empty so far is taken for small, and would be read whole. */
+const BY_INDEX = statement<never>(`SET LOCAL enable_seqscan = off`);
 
 /**
  * known: what is on record of the same orders. Of several rows of one order and kind, the client's own comes first, then

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plannedAnew } from '../../platform/database/index.js';
+import { Database, plannedAnew, statement } from '../../platform/database/index.js';
 import type { Observation } from './domain/observations.js';
 import { StockLocks } from './stock-locks.repository.js';
 
@@ -30,6 +30,7 @@ export class StockRecordingRepository {
     owners: ReadonlyMap<string, string>,
   ): Promise<Recorded> {
     await this.locks.products(ctx, owners);
+    await this.database.rows(ctx, BY_INDEX, []);
     const recorded = await this.database.row(ctx, RECORD, [
       ctx.tenantId,
       observations.map(({ index }) => index),
@@ -46,6 +47,12 @@ export class StockRecordingRepository {
 }
 
 /**
+ * For the rest of the transaction. A month that has been empty so far is taken for small, and would be read whole for
+ * each late record.
+ */
+const BY_INDEX = statement<never>(`SET LOCAL enable_seqscan = off`);
+
+/**
  * neighbours: the records on both sides of each observation. A level is the last record of its warehouse, so that only
  * what comes late has to look into the history.
  * line: observations and neighbours in order of time. An observation equal to the one before it is left out without
@@ -56,16 +63,19 @@ const RECORD = plannedAnew<Recorded>(`
     SELECT o.*, l.quantity AS level, l.recorded_at AS level_since
     FROM unnest($2::integer[], $3::uuid[], $4::uuid[], $5::text[], $6::integer[], $7::timestamptz[])
       AS o (position, product_id, user_id, warehouse_name, quantity, recorded_at)
-    LEFT JOIN stock_levels l
-      ON l.tenant_id = $1 AND l.product_id = o.product_id AND l.warehouse_name = o.warehouse_name
+    -- LIMIT keeps it a look-up by key, row by row: a join would read all levels that the seller has
+    LEFT JOIN LATERAL (
+      SELECT quantity, recorded_at FROM stock_levels
+      WHERE tenant_id = $1 AND product_id = o.product_id AND warehouse_name = o.warehouse_name LIMIT 1
+    ) l ON true
   ), late AS MATERIALIZED (
     SELECT * FROM observed WHERE recorded_at < level_since
   ), neighbours AS MATERIALIZED (
     SELECT product_id, user_id, warehouse_name, level, level_since, level AS quantity, level_since AS recorded_at,
-      false AS follows
+      NULL::uuid AS id, false AS follows
     FROM observed WHERE recorded_at >= level_since
     UNION ALL
-    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, before.quantity, before.recorded_at, false
+    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, before.quantity, before.recorded_at, NULL, false
     FROM late l CROSS JOIN LATERAL (
       SELECT h.quantity, h.recorded_at FROM stock_history h
       WHERE h.tenant_id = $1 AND h.product_id = l.product_id AND h.warehouse_name = l.warehouse_name
@@ -73,9 +83,9 @@ const RECORD = plannedAnew<Recorded>(`
       ORDER BY h.recorded_at DESC LIMIT 1
     ) before
     UNION ALL
-    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, after.quantity, after.recorded_at, true
+    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, after.quantity, after.recorded_at, after.id, true
     FROM late l CROSS JOIN LATERAL (
-      SELECT h.quantity, h.recorded_at FROM stock_history h
+      SELECT h.id, h.quantity, h.recorded_at FROM stock_history h
       WHERE h.tenant_id = $1 AND h.product_id = l.product_id AND h.warehouse_name = l.warehouse_name
         AND h.recorded_at > l.recorded_at
       ORDER BY h.recorded_at LIMIT 1
@@ -87,13 +97,13 @@ const RECORD = plannedAnew<Recorded>(`
     SELECT *, lag(quantity) OVER in_order AS before
     FROM (
       SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at,
-        bool_and(is_new) AS is_new, bool_or(follows) AS follows
+        bool_and(is_new) AS is_new, (array_agg(id) FILTER (WHERE follows))[1] AS mended_id
       FROM (
         SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at, true AS is_new,
-          false AS follows
+          NULL::uuid AS id, false AS follows
         FROM observed WHERE position NOT IN (SELECT position FROM clashes)
         UNION ALL
-        SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at, false, follows
+        SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at, false, id, follows
         FROM neighbours
       ) AS all_of_them
       GROUP BY product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at
@@ -109,8 +119,7 @@ const RECORD = plannedAnew<Recorded>(`
   ), mended AS (
     UPDATE stock_history h SET delta = line.quantity - line.before
     FROM line
-    WHERE line.follows AND line.before IS NOT NULL AND h.tenant_id = $1 AND h.product_id = line.product_id
-      AND h.warehouse_name = line.warehouse_name AND h.recorded_at = line.recorded_at
+    WHERE line.before IS NOT NULL AND h.tenant_id = $1 AND h.id = line.mended_id AND h.recorded_at = line.recorded_at
       AND h.delta <> line.quantity - line.before
   ), newest AS MATERIALIZED (
     SELECT DISTINCT ON (product_id, warehouse_name) * FROM fresh
