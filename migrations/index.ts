@@ -6,6 +6,7 @@ import { RowLevelSecurity1764000000005 } from './1764000000005-row-level-securit
 import { MonthPartitions1764000000006 } from './1764000000006-month-partitions.js';
 import { SignInAndMembers1764000000007 } from './1764000000007-sign-in-and-members.js';
 import { CatalogueSearchAndOrders1764000000008 } from './1764000000008-catalogue-search-and-orders.js';
+import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   MonthPartitions1764000000006,
   SignInAndMembers1764000000007,
   CatalogueSearchAndOrders1764000000008,
+  StockAndSales1764000000009,
 ];

@@ -98,6 +98,7 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
       outboxDir: resolve(env.DATA_DIR, 'outbox'),
     },
     telegram: { botTokens: env.TELEGRAM_BOT_TOKEN, botIds: env.TELEGRAM_BOT_IDS },
+    historyMonths: env.HISTORY_MONTHS,
     wildberriesOrigin: env.WB_ORIGIN ?? null,
     wildberriesLimits: env.WB_LIMITS === 'on',
     worker: true,

@@ -25,6 +25,7 @@ describe('readEnvironment', () => {
       NODE_ENV: 'development',
       PORT: 4000,
       HOST: '127.0.0.1',
+      HISTORY_MONTHS: null,
       DATA_DIR: '.data',
       WB_LIMITS: 'on',
       JWT_PREVIOUS_SECRETS: [],

@@ -108,6 +108,7 @@ const schema = z.object({
       'expected numbers of bots, separated by commas',
     )
     .default([]),
+  HISTORY_MONTHS: count(4, 1_200).nullable().default(null),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'expected trace, debug, info, warn, error or silent',

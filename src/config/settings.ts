@@ -27,6 +27,8 @@ export interface Settings {
   readonly compiledExecution: boolean;
   readonly mail: MailSettings;
   readonly telegram: TelegramSettings;
+  /** Complete months of stock history that are kept besides the running one; null: all of it. */
+  readonly historyMonths: number | null;
   /** Replaces every Wildberries host; the simulator's in the demo. */
   readonly wildberriesOrigin: string | null;
   /** False only against a simulator whose limits are off too. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, Partitions, plannedAnew, statement } from '../../platform/database/index.js';
+import { SalesLock } from './sales-lock.repository.js';
 
 /** A sale or a return as a marketplace tells it. Amounts are positive decimal strings; null is not known yet. */
 export interface ImportedSale {
@@ -33,6 +34,7 @@ export class SalesImportRepository {
   constructor(
     private readonly database: Database,
     private readonly partitions: Partitions,
+    private readonly lock: SalesLock,
   ) {}
 
   /** To be called before the transaction of the same rows. */
@@ -56,6 +58,7 @@ export class SalesImportRepository {
       sales.map((sale) => sale.warehouseName),
     ];
     const [externalIds, kinds, orderIds, , days] = columns;
+    await this.lock.take(ctx, [ctx.userId]);
     await this.database.rows(ctx, TAKE_OVER, [ctx.tenantId, ctx.userId, externalIds, kinds, orderIds, days]);
     const result = await this.database.row(ctx, UPSERT_SALES, [
       ctx.tenantId,

@@ -5,6 +5,7 @@ import { badUserInput, checkBoundedDateRange, type DateRange } from '../../platf
 import { roubles } from '../products/index.js';
 import type { SalesGrouping } from './domain/sales.js';
 import { fitsSummary, MOST_GROUPS } from './domain/summary-range.js';
+import { ChangedDays } from './changed-days.queries.js';
 import { saleCriteria, type SaleRestriction } from './sale-criteria.js';
 import { salesSummary, salesTotals, type SummaryRow } from './sales-summary.statement.js';
 import type { SalesSummaryRow } from './types/sales-summary.type.js';
@@ -17,23 +18,32 @@ export interface SummariseSales {
   readonly filter?: SaleRestriction | null;
 }
 
-/** Totals of sales, out of the daily ones: their cost grows with days and products, not with sales. */
+/**
+ * Totals of sales as they are now: out of the daily ones, whose cost grows with days and products and not with sales, and
+ * of the sales themselves for the days that changed since they were rolled up.
+ */
 @Injectable()
 export class SalesQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly changes: ChangedDays,
+  ) {}
 
   async summary(ctx: CallerContext, { range, groupBy, filter }: SummariseSales): Promise<SalesSummaryRow[]> {
     checkBoundedDateRange(range, 'range', MOST_YEARS);
     if (!fitsSummary(groupBy, range.from, range.until)) {
       throw badUserInput('range', `expected at most ${MOST_GROUPS} days when grouped by DAY`);
     }
-    const { statement, values } = salesSummary(ctx, range, groupBy, saleCriteria(filter ?? {}));
+    const criteria = saleCriteria(filter ?? {});
+    const changedDays = await this.changes.within(ctx, range);
+    const { statement, values } = salesSummary(ctx, { range, changedDays }, groupBy, criteria);
     return (await this.database.rows(ctx, statement, values)).map(summaryRowOf);
   }
 
   /** Of everything in the range; key and label are the range, FROM/UNTIL. */
   async totals(ctx: TenantContext, range: DateRange): Promise<SalesSummaryRow> {
-    const { statement, values } = salesTotals(ctx, range);
+    const changedDays = await this.changes.within(ctx, range);
+    const { statement, values } = salesTotals(ctx, { range, changedDays });
     const row = await this.database.row(ctx, statement, values);
     if (!row) throw new Error('A sum without groups has given no row');
     const name = `${range.from}/${range.until}`;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, Partitions, plannedAnew, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { MOST_NAMED, StockAnnouncer } from './stock-announcer.js';
+import { StockLocks } from './stock-locks.repository.js';
 
 /**
  * Writes a whole snapshot of a seller's stock, gathered in sync_stage under the dataset 'stock': one statement that
@@ -11,6 +13,8 @@ export class StockSnapshotRepository {
   constructor(
     private readonly database: Database,
     private readonly partitions: Partitions,
+    private readonly locks: StockLocks,
+    private readonly announcer: StockAnnouncer,
   ) {}
 
   /** To be called before the transaction: making a month takes a lock that should be short. */
@@ -24,8 +28,11 @@ export class StockSnapshotRepository {
    * @returns rows written to the history
    */
   async apply(ctx: SellerContext, covered: readonly ('wb' | 'seller')[]): Promise<number> {
+    await this.locks.whole(ctx);
     await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
-    const result = await this.database.row(ctx, APPLY, [ctx.tenantId, ctx.userId, ctx.now(), covered]);
+    const values = [ctx.tenantId, ctx.userId, ctx.now(), covered, MOST_NAMED + 1];
+    const result = await this.database.row(ctx, APPLY, values);
+    await this.announcer.moved(ctx, ctx.userId, result?.moved ?? []);
     return result?.written ?? 0;
   }
 }
@@ -34,7 +41,7 @@ export class StockSnapshotRepository {
  * The stage fills and empties too fast to have statistics: it is read once, by itself, so that the rows behind it are
  * joined by their number and not by a guess.
  */
-const APPLY = plannedAnew<{ written: number }>(`
+const APPLY = plannedAnew<{ written: number; moved: string[] }>(`
   WITH staged AS MATERIALIZED (
     SELECT nm_id, warehouse_name, min(source) AS source,
       least(sum(quantity), 2147483647)::integer AS quantity,
@@ -72,6 +79,7 @@ const APPLY = plannedAnew<{ written: number }>(`
       quantity = excluded.quantity, in_transit_to_customer = excluded.in_transit_to_customer,
       in_transit_from_customer = excluded.in_transit_from_customer, source = excluded.source,
       recorded_at = CASE WHEN l.quantity = excluded.quantity THEN l.recorded_at ELSE excluded.recorded_at END
+    RETURNING product_id
   ), moved AS MATERIALIZED (
     SELECT product_id, sum(delta)::integer AS delta, min(recorded_at) AS recorded_at FROM written GROUP BY product_id
   ), totalled AS (
@@ -81,5 +89,6 @@ const APPLY = plannedAnew<{ written: number }>(`
     INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_id, day)
     SELECT $1, uuid_v7(), $2, 'stock', product_id, (recorded_at AT TIME ZONE 'Europe/Moscow')::date FROM moved
   )
-  SELECT count(*)::integer AS written FROM written
+  SELECT (SELECT count(*) FROM written)::integer AS written,
+    ARRAY (SELECT DISTINCT product_id::text FROM levelled LIMIT $5::integer) AS moved
 `);

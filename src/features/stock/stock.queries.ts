@@ -41,7 +41,7 @@ const LEVELS = statement<StockLevel>(`
 `);
 
 const WAREHOUSES = statement<Warehouse>(`
-  SELECT warehouse_name AS name, sum(quantity)::integer AS "stockTotal",
+  SELECT warehouse_name AS name, least(sum(quantity), 2147483647)::integer AS "stockTotal",
     count(*) FILTER (WHERE quantity > 0)::integer AS "productCount"
   FROM stock_levels
   WHERE tenant_id = $1 AND ($2::uuid IS NULL OR user_id = $2)

@@ -36,7 +36,11 @@ export class RequestContexts {
   ) {}
 
   async fromHttp(request: IncomingRequest): Promise<RequestContext> {
-    const { ctx } = await this.identify(request, text(request.headers['authorization']), request.id ?? randomUUID());
+    const { ctx } = await this.identify(
+      request,
+      text(request.headers['authorization']),
+      request.id ?? randomUUID(),
+    );
     return ctx;
   }
 

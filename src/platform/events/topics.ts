@@ -4,6 +4,12 @@ export interface Topics {
   access: { readonly userId: string } | { readonly tenantId: string };
   /** A sync run has come further. */
   sync: { readonly tenantId: string; readonly userId: string; readonly runId: string };
+  /** Levels of stock have moved. productIds null: of more products than are named one by one. */
+  stock: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly productIds: readonly string[] | null;
+  };
 }
 
 export type Topic = keyof Topics;

@@ -59,7 +59,7 @@ export class Dashboard {
   lastSyncAt!: Date | null;
 
   @Field(() => DataStatus, {
-    description: 'How far the figures keep up; sales are as of the last rollup too',
+    description: 'How far the figures of stock keep up; sales are as of now',
   })
   status!: DataStatus;
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../../../platform/graphql/index.js';
 
-@ObjectType({ description: 'What is on hand now, by warehouse' })
+@ObjectType({ description: 'What is on hand, by warehouse: now, or at the instant that was asked for' })
 export class StockLevel {
   @Field(() => String, { description: 'Where it lies' })
   warehouseName!: string;
@@ -8,10 +9,16 @@ export class StockLevel {
   @Field(() => Int, { description: 'Units that can be sold' })
   quantity!: number;
 
-  @Field(() => Int, { description: 'Units on their way to buyers; not on hand' })
+  @Field(() => Int, {
+    description:
+      'Units on their way to buyers; not on hand. Known of the present alone: 0 for a past instant',
+  })
   inTransitToCustomer!: number;
 
-  @Field(() => Int, { description: 'Units that buyers are sending back; not on hand' })
+  @Field(() => Int, {
+    description:
+      'Units that buyers are sending back; not on hand. Known of the present alone: 0 for a past instant',
+  })
   inTransitFromCustomer!: number;
 
   @Field(() => Date, { description: 'Since when it is so' })
@@ -20,3 +27,5 @@ export class StockLevel {
   /** Not a field of the API: what `product` is found by. */
   productId!: string;
 }
+
+export const StockLevelConnection = connectionOf(StockLevel, 'StockLevel');

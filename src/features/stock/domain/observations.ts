@@ -1,0 +1,101 @@
+import { FIRST_DAY, hasFewMonths, hasRightSize, isVisibleText } from './batch.js';
+import type { RowErrors } from './row-errors.js';
+
+/** As a client gives it. */
+export interface GivenObservation {
+  readonly productId: string;
+  readonly warehouseName: string;
+  readonly quantity: number;
+  /** Null: now. */
+  readonly recordedAt?: Date | null;
+}
+
+/** What a warehouse held at an instant. */
+export interface Observation {
+  /** Where it stands in the input. */
+  readonly index: number;
+  readonly productId: string;
+  readonly warehouseName: string;
+  readonly quantity: number;
+  readonly recordedAt: Date;
+}
+
+export const MOST_PIECES = 2_147_483_647;
+const LONGEST_NAME = 255;
+const DAY_MS = 86_400_000;
+
+/** Between which instants stock may be observed. */
+export interface Period {
+  readonly now: Date;
+  /** Null: as far back as anything is taken. */
+  readonly keptFrom: Date | null;
+}
+
+/**
+ * The observations of a batch, each instant of a product's warehouse once; what is wrong with the others goes into the
+ * errors. One that is given twice alike is the same observation.
+ */
+export function observationsOf(
+  given: readonly GivenObservation[],
+  period: Period,
+  errors: RowErrors,
+): Observation[] {
+  if (!hasRightSize(given, errors)) return [];
+  const rows = given.map(({ productId, recordedAt, ...row }, index) => ({
+    ...row,
+    index,
+    productId: productId.toLowerCase(),
+    recordedAt: recordedAt ?? period.now,
+  }));
+  for (const row of rows) checkRow(row, period, errors);
+  const distinct = distinctOf(rows, errors);
+  hasFewMonths(daysOf(distinct), errors);
+  return distinct;
+}
+
+/** In UTC, at whose midnight months are cut. */
+export function daysOf(observations: readonly Observation[]): string[] {
+  return observations.map(({ recordedAt }) => recordedAt.toISOString().slice(0, 10));
+}
+
+function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors): void {
+  const { index, warehouseName, quantity, recordedAt } = row;
+  if (!isVisibleText(warehouseName, LONGEST_NAME)) {
+    errors.add(
+      index,
+      'warehouseName',
+      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it.`,
+    );
+  }
+  if (!Number.isInteger(quantity) || quantity < 0 || quantity > MOST_PIECES) {
+    errors.add(index, 'quantity', `Expected 0 to ${MOST_PIECES} units.`);
+  }
+  if (recordedAt.getTime() > now.getTime() + DAY_MS) {
+    errors.add(index, 'recordedAt', 'Expected a time not more than a day ahead.');
+  } else if (recordedAt < new Date(FIRST_DAY)) {
+    errors.add(index, 'recordedAt', `Expected a time not before ${FIRST_DAY}.`);
+  } else if (keptFrom && recordedAt < keptFrom) {
+    errors.add(
+      index,
+      'recordedAt',
+      `Expected a time not before ${keptFrom.toISOString()}: no older history is kept.`,
+    );
+  }
+}
+
+function distinctOf(rows: readonly Observation[], errors: RowErrors): Observation[] {
+  const first = new Map<string, Observation>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.productId, row.recordedAt.getTime(), row.warehouseName]);
+    const known = first.get(key);
+    if (!known) first.set(key, row);
+    else if (known.quantity !== row.quantity) {
+      errors.add(
+        row.index,
+        'quantity',
+        `Rows ${known.index} and ${row.index} give different quantities for one product, warehouse and instant. Leave one of them out.`,
+      );
+    }
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantContext } from '../../platform/context/index.js';
+import { Announcements } from '../../platform/events/index.js';
+
+/** A NOTIFY holds less than 8000 bytes; an id takes 39 of them. */
+const IDS_AT_ONCE = 150;
+/** Of more products than this it is told that they are many. */
+export const MOST_NAMED = 1000;
+
+/** Tells all processes of levels that moved, with the commit of the change. */
+@Injectable()
+export class StockAnnouncer {
+  constructor(private readonly announcements: Announcements) {}
+
+  /** Inside write(). */
+  async moved(ctx: TenantContext, userId: string, productIds: readonly string[]): Promise<void> {
+    const { tenantId } = ctx;
+    if (productIds.length > MOST_NAMED) {
+      await this.announcements.announce(ctx, 'stock', { tenantId, userId, productIds: null });
+      return;
+    }
+    for (let start = 0; start < productIds.length; start += IDS_AT_ONCE) {
+      const part = productIds.slice(start, start + IDS_AT_ONCE);
+      await this.announcements.announce(ctx, 'stock', { tenantId, userId, productIds: part });
+    }
+  }
+}
