@@ -24,7 +24,7 @@ import { JobsModule } from './platform/jobs/index.js';
 import { MailModule } from './platform/mail/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
 import { RateLimitsModule } from './platform/rate-limits/index.js';
-import { SubscriptionServerModule } from './platform/subscriptions/index.js';
+import { FeedsModule, SubscriptionServerModule } from './platform/subscriptions/index.js';
 
 /** Nothing but composition. */
 @Module({})
@@ -44,6 +44,7 @@ export class AppModule {
         RateLimitsModule,
         AccessModule,
         GraphqlModule.with(AuthModule),
+        FeedsModule,
         SubscriptionServerModule.with(AuthModule),
         ScheduleModule.forRoot(),
         TenantsModule,

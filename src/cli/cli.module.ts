@@ -11,6 +11,8 @@ import { EventsModule } from '../platform/events/index.js';
 import { JobsModule } from '../platform/jobs/index.js';
 import { MailModule } from '../platform/mail/index.js';
 import { ObservabilityModule } from '../platform/observability/index.js';
+import { RateLimitsModule } from '../platform/rate-limits/index.js';
+import { FeedsModule } from '../platform/subscriptions/index.js';
 
 /** The features that commands use, without GraphQL and without anything that runs by itself. */
 @Module({})
@@ -27,6 +29,8 @@ export class CliModule {
         EventsModule,
         JobsModule,
         MailModule,
+        RateLimitsModule,
+        FeedsModule,
         AuthModule,
         WildberriesModule,
         NotificationsModule,

@@ -37,7 +37,7 @@ export class UserQueries {
       throw new Error('Only a platform administrator sees people of every tenant');
     const system = systemContext('platform users', ctx);
     const found = await this.database.read(system, () => this.database.row(system, BY_ID, [id]));
-    return found && { ...found, ofPlatform: true };
+    return found && Object.assign(found, { ofPlatform: true });
   }
 
   /** The administrator who looks through the caller's eyes, as a rule of another tenant: without how to reach them. */
@@ -46,7 +46,7 @@ export class UserQueries {
     if (impersonatorId === null) return null;
     const system = systemContext('who impersonates', ctx);
     const found = await this.database.read(system, () => this.database.row(system, BY_ID, [impersonatorId]));
-    return found && { ...found, ...UNREACHABLE };
+    return found && Object.assign(found, UNREACHABLE);
   }
 
   private async byIds(ctx: CallerContext, ids: readonly string[]): Promise<Map<string, User>> {

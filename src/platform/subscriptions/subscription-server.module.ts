@@ -1,7 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Conversations } from './conversations.js';
 import { DocumentCheck } from './document-check.js';
-import { Feeds } from './feeds.js';
 import { Operations } from './operations.js';
 import { SocketErrors } from './socket-errors.js';
 import { Sockets } from './sockets.js';
@@ -14,10 +13,8 @@ export class SubscriptionServerModule {
   static with(identity: Type): DynamicModule {
     return {
       module: SubscriptionServerModule,
-      global: true,
       imports: [identity],
-      providers: [SubscriptionServer, Sockets, Conversations, Operations, DocumentCheck, SocketErrors, Feeds],
-      exports: [Feeds],
+      providers: [SubscriptionServer, Sockets, Conversations, Operations, DocumentCheck, SocketErrors],
     };
   }
 }
