@@ -73,7 +73,7 @@ describe('the command line', () => {
     const audited = ({ userId }: Account) =>
       test.database.query<{ action: string }>(
         `SELECT action, admin_user_id, tenant_id, entity_type, entity_id, changes FROM audit_log
-         WHERE user_id = $1 AND action LIKE 'user.admin%' ORDER BY created_at, id`,
+         WHERE user_id = $1 AND action LIKE 'user.platform_admin%' ORDER BY created_at, id`,
         [userId],
       );
     const heard = () => test.app.get(Announcements, { strict: false }).caughtUp();

@@ -70,7 +70,7 @@ describe('syncProgress', () => {
       finish: (id: string) => database.write(ctx, () => runs.finish(ctx, id, 'SUCCEEDED', null, clock.now())),
       fail: (id: string) =>
         database.write(ctx, async () => {
-          await runs.advance(ctx, id, [], 0.9, none);
+          await runs.begin(ctx, id);
           throw new Error('rolled back');
         }),
     };
@@ -258,6 +258,7 @@ describe('syncProgress', () => {
     const peer = connect(account.token);
     const all = Array.from({ length: 20 }, () => peer.subscribe(PROGRESS, { runId: id }));
     await Promise.all(all.map((one) => one.heard(1)));
+    await run.begin(id);
     for (const progress of [0.2, 0.4, 0.6]) await run.advance(id, progress);
     await Promise.all(all.map((one) => until(() => one.told.at(-1)?.data.syncProgress.progress === 0.6)));
     await until(async () => {
@@ -308,9 +309,8 @@ describe('syncProgress', () => {
         },
       ],
     });
-    await run.finish(id);
     await test.database.query(`UPDATE sync_runs SET datasets = '[]' WHERE id = $1`, [id]);
-    await run.advance(id, 1);
+    await run.finish(id);
     await subscribed.over();
     expect(subscribed.told.at(-1)?.data.syncProgress.state).toBe('SUCCEEDED');
   });

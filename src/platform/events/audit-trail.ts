@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../context/index.js';
 import { Database, Partitions, statement } from '../database/index.js';
 
@@ -33,25 +34,25 @@ export class AuditTrail {
   async record(ctx: Context, event: AuditEvent): Promise<void> {
     // months are cut at midnight UTC
     await this.partitions.ensureWithin(ctx, 'audit_log', ctx.now().toISOString().slice(0, 10));
-    await this.database
-      .transaction(ctx)
-      .rows(RECORD, [
-        event.tenantId,
-        event.subjectId,
-        event.actorId,
-        event.action,
-        event.entityType ?? null,
-        event.entityId ?? null,
-        event.changes ? JSON.stringify(event.changes) : null,
-        ctx.ipAddress,
-        ctx.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
-        ctx.now(),
-      ]);
+    await this.database.transaction(ctx).rows(RECORD, [
+      event.tenantId,
+      event.subjectId,
+      event.actorId,
+      event.action,
+      event.entityType ?? null,
+      event.entityId ?? null,
+      event.changes ? JSON.stringify(event.changes) : null,
+      ctx.ipAddress,
+      ctx.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+      ctx.now(),
+      // in the order of writing, as those that the database makes within a millisecond are not
+      uuidv7(),
+    ]);
   }
 }
 
 const RECORD = statement<never>(`
   INSERT INTO audit_log (id, tenant_id, user_id, admin_user_id, action, entity_type, entity_id, changes, ip_address,
     user_agent, created_at)
-  VALUES (uuid_v7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  VALUES ($11, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `);
