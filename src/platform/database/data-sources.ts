@@ -1,4 +1,5 @@
 import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { TYPES } from './instants.js';
 
 /** Name of the data source of the role stocktracker_system; the unnamed one is stocktracker_app. */
 export const SYSTEM_DATA_SOURCE = 'system';
@@ -23,6 +24,7 @@ export function dataSourceOptions(
     extra: {
       // statements leave without waiting for the answer to the one before
       pipeline: true,
+      types: TYPES,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 120_000,
       idle_in_transaction_session_timeout: 60_000,
