@@ -80,11 +80,14 @@ export class Questions {
     return cursor;
   }
 
-  /** The field of an object is asked by way of an object of the caller's own. */
+  /** With what is the caller's own: the field of an object is asked by way of one of these. */
   private of(caller: Caller, variables: object): object {
-    if (!this.line.via || this.line.via.id === 'cursor') return variables;
     const account = caller === 'nobody' ? VICTIM : ACCOUNTS[caller];
-    return { ...variables, id: this.world.idOf(account, this.line.via.id) };
+    const own = Object.fromEntries(
+      Object.entries(this.line.own ?? {}).map(([name, kind]) => [name, this.world.idOf(account, kind)]),
+    );
+    if (!this.line.via || this.line.via.id === 'cursor') return { ...own, ...variables };
+    return { ...own, ...variables, id: this.world.idOf(account, this.line.via.id) };
   }
 }
 
