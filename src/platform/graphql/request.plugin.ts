@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../access/index.js';
 import { TooBusyError } from '../crypto/bounded-queue.js';
@@ -13,7 +13,7 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
       Promise.resolve({
         didResolveOperation: ({ operation }) => {
           if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
-          throw badRequest(badUserInput('subscription', 'expected a query or a mutation'));
+          throw badUserInput('subscription', 'expected a query or a mutation');
         },
         didEncounterErrors: ({ errors }) => {
           for (const error of errors.filter(isUnexpected)) {
@@ -40,11 +40,6 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
         },
       }),
   };
-}
-
-/** Thrown where the status would be 500 by itself (GraphQL over HTTP, section 6.4). */
-function badRequest({ message, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
 }
 
 function isUnexpected(error: GraphQLError): boolean {

@@ -45,6 +45,11 @@ export class Questions {
     this.variables = variables;
   }
 
+  /** What `ask` sends for somebody, for a test that sends it by another token. */
+  sentBy(caller: Caller): { readonly document: string; readonly variables: object } {
+    return { document: this.document, variables: this.of(caller, this.variables) };
+  }
+
   /** With nothing but what must be given. */
   ask(caller: Caller): Promise<GraphqlAnswer> {
     return this.world.ask(caller, this.document, this.of(caller, this.variables));
