@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { systemContext, type CallerContext } from '../../platform/context/index.js';
+import { platformContext } from '../../platform/access/index.js';
+import type { CallerContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
@@ -55,7 +56,7 @@ export class TenantService {
    * @throws DomainError NOT_FOUND, FORBIDDEN
    */
   async setActive(caller: CallerContext, { isActive, reason, ...asked }: Suspension): Promise<string> {
-    const ctx = systemContext('suspend a tenant', caller);
+    const ctx = platformContext('suspend a tenant', caller);
     const tenantId = soughtId(asked.tenantId);
     if (tenantId === caller.tenantId && !isActive) {
       throw new DomainError(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { systemContext, type CallerContext, type SystemContext } from '../../platform/context/index.js';
+import { platformContext } from '../../platform/access/index.js';
+import type { CallerContext, SystemContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
@@ -36,7 +37,7 @@ export class PlatformAdminService {
    * @throws DomainError NOT_FOUND, FORBIDDEN
    */
   async setAdmin(caller: CallerContext, change: AdminChange): Promise<string> {
-    const ctx = systemContext('appoint a platform administrator', caller);
+    const ctx = platformContext('appoint a platform administrator', caller);
     const id = soughtId(change.userId);
     // whoever takes the right from others keeps it, so that somebody always has it
     if (id === caller.userId)

@@ -31,10 +31,13 @@ export class ConnectionRepository {
     return this.database.row(ctx, FIND, [ctx.tenantId, userId]);
   }
 
-  /** The same of a key about which something is to be noted: whoever changes it at the same time has to wait. */
+  /**
+   * The same of a key that is to be changed: whoever changes it at the same time has to wait. Null as well for a member
+   * whom the caller sees and may not change.
+   */
   async lock(ctx: TenantContext, userId: string): Promise<StoredConnection | null> {
-    await this.database.rows(ctx, LOCK, [ctx.tenantId, userId]);
-    return this.find(ctx, userId);
+    const locked = await this.database.row(ctx, LOCK, [ctx.tenantId, userId]);
+    return locked && this.find(ctx, userId);
   }
 
   async store(ctx: TenantContext, checked: CheckedKey, encryptedKey: string): Promise<void> {

@@ -21,13 +21,13 @@ export class SyncRunQueries {
   constructor(private readonly database: Database) {}
 
   async find(ctx: CallerContext, id: string): Promise<SyncRun | null> {
-    const row = await this.database.row(ctx, FIND, [ctx.tenantId, id]);
+    const row = await this.database.row(ctx, FIND, [ctx.tenantId, id, ownerOf(ctx)]);
     return row && toSyncRun(row);
   }
 
   async page(ctx: CallerContext, args: PageArgs): Promise<Connection<SyncRun>> {
     const page = readPage(args, NEWEST_FIRST);
-    const owner = ctx.scope === 'own' ? ctx.userId : null;
+    const owner = ownerOf(ctx);
     const rows = await this.database.rows(ctx, PAGE, [
       ctx.tenantId,
       owner,
@@ -40,6 +40,11 @@ export class SyncRunQueries {
     };
     return connectionFrom(page, rows.map(toSyncRun), (run) => [run.id], count);
   }
+}
+
+/** Whose runs are meant: null is everybody's of the tenant. */
+function ownerOf(ctx: CallerContext): string | null {
+  return ctx.scope === 'own' ? ctx.userId : null;
 }
 
 function toSyncRun({ datasets, ...run }: Row): SyncRun {
@@ -69,7 +74,9 @@ const COLUMNS = `id, user_id AS "userId", state, started_at AS "startedAt", fini
   products_synced AS "productsSynced", stock_records_written AS "stockRecordsWritten", sales_written AS "salesWritten",
   datasets, error`;
 
-const FIND = statement<Row>(`SELECT ${COLUMNS} FROM sync_runs WHERE tenant_id = $1 AND id = $2`);
+const FIND = statement<Row>(`
+  SELECT ${COLUMNS} FROM sync_runs WHERE tenant_id = $1 AND id = $2 AND ($3::uuid IS NULL OR user_id = $3)
+`);
 
 const PAGE = statement<Row>(`
   SELECT ${COLUMNS} FROM sync_runs

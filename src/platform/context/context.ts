@@ -46,6 +46,8 @@ export interface SellerContext extends Origin {
 export interface SystemContext extends Origin {
   readonly kind: 'system';
   readonly purpose: string;
+  /** As the caller's on whose behalf it is: what they may not change by themselves is not changed for them either. */
+  readonly impersonatorId: string | null;
 }
 
 /** What row-level security can be opened for. */

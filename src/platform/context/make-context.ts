@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AnonymousContext, SellerContext, SystemContext } from './context.js';
 
-type Asker = Pick<AnonymousContext, 'requestId' | 'ipAddress' | 'userAgent' | 'now'>;
+type Asker = Pick<AnonymousContext, 'requestId' | 'ipAddress' | 'userAgent' | 'now'> &
+  Partial<Pick<SystemContext, 'impersonatorId'>>;
 
 /** For what has to look past tenants on behalf of a request, such as finding an account by its address. */
 export function systemContext(purpose: string, asker?: Asker): SystemContext {
   return {
     kind: 'system',
     purpose,
+    impersonatorId: asker?.impersonatorId ?? null,
     requestId: asker?.requestId ?? randomUUID(),
     ipAddress: asker?.ipAddress ?? null,
     userAgent: asker?.userAgent ?? null,

@@ -135,7 +135,7 @@ export class Database implements OnApplicationShutdown {
       try {
         if (ctx.kind !== 'system') await client.query(tenantSettings(ctx));
         // who looks through another's eyes changes nothing, whatever the guard has let through
-        if (ctx.kind === 'caller' && ctx.impersonatorId !== null)
+        if (ctx.kind !== 'seller' && ctx.impersonatorId !== null)
           await client.query('SET TRANSACTION READ ONLY');
         const result = await this.storage.run({ ctx, transaction }, work);
         await runner.commitTransaction();

@@ -22,6 +22,9 @@ const CODES: Readonly<Record<string, string>> = {
 /** How graphql-js says that a document has been read no further (its own spelling). */
 const TOKEN_LIMIT = /^Syntax Error: Document contains more tha[nt] (\d+) tokens\. Parsing aborted\.$/;
 
+/** graphql-js guesses at names, of documents and of variables: that tells of a schema that is not shown. */
+const SUGGESTION = / ?Did you mean .+\?$/;
+
 /**
  * What a client sees of an error. Anything unknown is masked in every environment: its cause is in the log under the
  * same request id.
@@ -42,7 +45,8 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  return { ...position(formatted), message: formatted.message, extensions: { code, ...told(formatted) } };
+  const message = formatted.message.replace(SUGGESTION, '');
+  return { ...position(formatted), message, extensions: { code, ...told(formatted) } };
 }
 
 /** What else goes out with an error: nothing but what is meant for clients. */

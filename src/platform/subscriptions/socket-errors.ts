@@ -4,9 +4,6 @@ import type { Logger } from 'pino';
 import { formatError } from '../graphql/error-format.js';
 import { LOGGER } from '../observability/index.js';
 
-/** graphql-js guesses at names; over HTTP they are left out too, since they tell of a schema that is not shown. */
-const SUGGESTION = / ?Did you mean .+\?$/;
-
 /** What a socket is told of errors: the same as over HTTP. */
 @Injectable()
 export class SocketErrors {
@@ -23,7 +20,6 @@ export class SocketErrors {
       }
       return {
         ...formatted,
-        message: formatted.message.replace(SUGGESTION, ''),
         extensions: { ...formatted.extensions, requestId },
       };
     });

@@ -19,6 +19,7 @@ export type May = readonly Caller[];
 export const ANYBODY: May = [...CALLERS];
 export const OWNERS: May = ['owner', 'stranger', 'platform'];
 export const MANAGERS: May = ['admin', ...OWNERS];
+export const MEMBER_READERS: May = ['viewer', ...MANAGERS];
 export const WRITERS: May = ['user', 'user2', ...MANAGERS];
 export const MEMBERS: May = ['viewer', ...WRITERS];
 /** Fields of the platform: whoever may ask them sees every tenant. */

@@ -1,5 +1,15 @@
 import { mintToken } from '../../../simulators/wildberries/tokens.js';
-import { ANYBODY, MEMBERS, WRITERS, type Caller, type May } from './callers.js';
+import {
+  ANYBODY,
+  MANAGERS,
+  MEMBER_READERS,
+  MEMBERS,
+  OWNERS,
+  PLATFORM,
+  WRITERS,
+  type Caller,
+  type May,
+} from './callers.js';
 
 /** What an id can be the id of. */
 export type IdKind =
@@ -12,6 +22,8 @@ export interface Line {
   readonly ids?: Readonly<Record<string, IdKind>>;
   /** What else it is given, by place; what it must be given has values of the right form by itself. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Ids of the asker's own that it is given where no other is, by argument: without, it would have nothing to tell. */
+  readonly own?: Readonly<Record<string, Exclude<IdKind, 'cursor'>>>;
   /** A field of an object: the root field that gives the object by its `id`. */
   readonly via?: { readonly root: string; readonly id: IdKind };
   /** Tells nothing by which it could be known whose it is, such as sums; why. */
@@ -20,6 +32,8 @@ export interface Line {
   readonly beyondDatabase?: Partial<Record<Caller, string>>;
   /** Who gets by the same id what others do not; the owner by default. */
   readonly control?: Caller;
+  /** Takes away what others are asked about, or everybody in the tenant: to be asked for after everything else. */
+  readonly disrupts?: 'something' | 'everything';
 }
 
 /** When all of it happens. */
@@ -27,7 +41,9 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 
 /** Every root field and every id argument of the schema: a field without its line here fails the build. */
 export const LINES: Readonly<Record<string, Line>> = {
+  'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
+  'Query.invitations': { may: MEMBER_READERS, ids: { after: 'cursor' } },
   'Query.product': { may: MEMBERS, ids: { id: 'product' } },
   'Query.products': {
     may: MEMBERS,
@@ -43,9 +59,17 @@ export const LINES: Readonly<Record<string, Line>> = {
     values: { groupBy: 'PRODUCT' },
   },
   'Query.sessions': { may: MEMBERS },
+  'Query.stockAt': {
+    may: MEMBERS,
+    ids: { after: 'cursor', productIds: 'product' },
+    values: { at: '2026-11-10T00:00:00Z' },
+  },
   'Query.stockHistory': { may: MEMBERS, ids: { after: 'cursor', 'filter.productIds': 'product' } },
   'Query.syncRuns': { may: MEMBERS, ids: { after: 'cursor' } },
   'Query.tenant': { may: MEMBERS },
+  'Query.tenants': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
+  'Query.user': { may: MEMBERS, ids: { id: 'user' } },
+  'Query.users': { may: MEMBER_READERS, ids: { after: 'cursor' } },
   'Query.viewer': { may: MEMBERS },
   'Query.warehouses': { may: MEMBERS },
 
@@ -56,18 +80,80 @@ export const LINES: Readonly<Record<string, Line>> = {
     ids: { after: 'cursor' },
   },
 
+  'Subscription.syncProgress': { may: MEMBERS, ids: { runId: 'syncRun' }, own: { runId: 'syncRun' } },
+
+  'Mutation.acceptInvitation': { may: ANYBODY },
+  'Mutation.archiveProduct': { may: WRITERS, ids: { 'input.id': 'product' }, disrupts: 'something' },
   'Mutation.changePassword': { may: MEMBERS },
+  'Mutation.changeUserRole': {
+    may: MANAGERS,
+    ids: { 'input.userId': 'user' },
+    values: { 'input.role': 'VIEWER' },
+    disrupts: 'something',
+  },
   'Mutation.connectWildberries': {
     may: WRITERS,
     ids: { 'input.userId': 'user' },
     values: { 'input.apiKey': mintToken({}, NOW.getTime()) },
   },
+  'Mutation.createProduct': { may: WRITERS },
+  'Mutation.disconnectWildberries': {
+    may: WRITERS,
+    ids: { 'input.userId': 'user' },
+    disrupts: 'something',
+  },
+  'Mutation.impersonateUser': { may: PLATFORM, ids: { 'input.userId': 'user' }, control: 'platform' },
+  'Mutation.importProducts': {
+    may: WRITERS,
+    values: { 'input.rows': [{ wbArticle: 'mark-a-user2', leadTimeDays: 5 }] },
+  },
+  'Mutation.inviteUser': {
+    may: MANAGERS,
+    values: { 'input.email': 'guest@example.com', 'input.role': 'VIEWER' },
+  },
+  'Mutation.linkTelegram': { may: MEMBERS },
   'Mutation.login': { may: ANYBODY },
+  'Mutation.loginWithTelegram': { may: ANYBODY },
   'Mutation.logout': { may: MEMBERS },
+  'Mutation.recordSales': { may: WRITERS, ids: { 'input.sales.0.productId': 'product' } },
+  'Mutation.recordStock': { may: WRITERS, ids: { 'input.observations.0.productId': 'product' } },
   'Mutation.refreshSession': { may: ANYBODY },
   'Mutation.register': { may: ANYBODY },
   'Mutation.requestPasswordReset': { may: ANYBODY },
   'Mutation.resetPassword': { may: ANYBODY },
+  'Mutation.revokeInvitation': { may: MANAGERS, ids: { 'input.id': 'invitation' } },
+  'Mutation.setTenantActive': {
+    may: PLATFORM,
+    ids: { 'input.tenantId': 'tenant' },
+    values: { 'input.isActive': false },
+    control: 'platform',
+    disrupts: 'everything',
+  },
+  'Mutation.setUserActive': {
+    may: MANAGERS,
+    ids: { 'input.userId': 'user' },
+    values: { 'input.isActive': false },
+    disrupts: 'something',
+  },
+  'Mutation.setUserAdmin': {
+    may: PLATFORM,
+    ids: { 'input.userId': 'user' },
+    control: 'platform',
+    disrupts: 'something',
+  },
   'Mutation.startSync': { may: WRITERS, ids: { 'input.userId': 'user' } },
+  'Mutation.updateProduct': {
+    may: WRITERS,
+    ids: { 'input.id': 'product' },
+    values: { 'input.leadTimeDays': 5 },
+  },
+  'Mutation.updateProfile': { may: MEMBERS, values: { 'input.fullName': 'somebody else' } },
+  'Mutation.updateTenant': {
+    may: OWNERS,
+    values: { 'input.name': 'another name' },
+    beyondDatabase: {
+      admin: 'row-level security tells who changes the tenant from who does not, not an ADMIN from an OWNER',
+    },
+  },
   'Mutation.verifyEmail': { may: ANYBODY },
 };

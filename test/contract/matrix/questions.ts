@@ -45,6 +45,11 @@ export class Questions {
     this.variables = variables;
   }
 
+  /** What `ask` sends for somebody, for a test that sends it by another token. */
+  sentBy(caller: Caller): { readonly document: string; readonly variables: object } {
+    return { document: this.document, variables: this.of(caller, this.variables) };
+  }
+
   /** With nothing but what must be given. */
   ask(caller: Caller): Promise<GraphqlAnswer> {
     return this.world.ask(caller, this.document, this.of(caller, this.variables));
@@ -80,11 +85,14 @@ export class Questions {
     return cursor;
   }
 
-  /** The field of an object is asked by way of an object of the caller's own. */
+  /** With what is the caller's own: the field of an object is asked by way of one of these. */
   private of(caller: Caller, variables: object): object {
-    if (!this.line.via || this.line.via.id === 'cursor') return variables;
     const account = caller === 'nobody' ? VICTIM : ACCOUNTS[caller];
-    return { ...variables, id: this.world.idOf(account, this.line.via.id) };
+    const own = Object.fromEntries(
+      Object.entries(this.line.own ?? {}).map(([name, kind]) => [name, this.world.idOf(account, kind)]),
+    );
+    if (!this.line.via || this.line.via.id === 'cursor') return { ...own, ...variables };
+    return { ...own, ...variables, id: this.world.idOf(account, this.line.via.id) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { GraphqlAnswer, TestApp } from '../../support/app.js';
+import { Peer, type Closing } from '../../support/socket.js';
 import { ACCOUNTS, type Caller } from './callers.js';
 import type { IdKind } from './lines.js';
 
@@ -65,7 +66,9 @@ export class World {
 
   async ask(caller: Caller, document: string, variables: object): Promise<GraphqlAnswer> {
     const token = caller === 'nobody' ? undefined : this.tokens.get(ACCOUNTS[caller]);
-    const answer = await this.test.graphql(document, variables, token);
+    const answer = document.startsWith('subscription')
+      ? await firstOf(this.test.url, document, variables, token)
+      : await this.test.graphql(document, variables, token);
     // what differs between any two answers
     for (const { extensions } of answer.errors ?? []) delete extensions.requestId;
     return answer;
@@ -131,6 +134,7 @@ export class World {
     await add('syncRun', SYNC_RUN, [mark]);
     await add('notification', NOTIFICATION, [mark.replace('mark', 'private')]);
     await add('invitation', INVITATION, [mark]);
+    await this.test.database.query(AUDIT_ENTRY, [...owner, mark]);
   }
 
   private note(account: string, kind: Kind, id: string | undefined): void {
@@ -138,6 +142,29 @@ export class World {
     this.ids.set(`${account} ${kind}`, id);
     this.marks.set(id, `${kind === 'notification' ? 'private' : 'mark'}-${account}`);
   }
+}
+
+/** What a subscription is told first, or why it is told nothing. */
+async function firstOf(
+  url: string,
+  document: string,
+  variables: object,
+  token?: string,
+): Promise<GraphqlAnswer> {
+  const peer = Peer.of(url, token);
+  const subscribed = peer.subscribe(document, { ...variables });
+  try {
+    const [first] = await subscribed.over();
+    return { status: 200, data: null, ...(first ?? refusedBy(await peer.closed())) } as GraphqlAnswer;
+  } finally {
+    await peer.leave();
+  }
+}
+
+/** Whoever is not let in is told so by the closing of the socket (graphql-transport-ws: Unauthorized, Forbidden). */
+function refusedBy({ code, reason }: Closing): object {
+  const isRefusal = code === 4401 || code === 4403;
+  return { errors: [{ message: reason, extensions: { code: isRefusal ? 'UNAUTHENTICATED' : code } }] };
 }
 
 const PRODUCT = `
@@ -179,3 +206,7 @@ const NOTIFICATION = `
 const INVITATION = `
   INSERT INTO invitations (tenant_id, invited_by, email, role, token_hash, created_at, expires_at)
   VALUES ($1, $2, $3::text || '-guest@example.com', 'VIEWER', $3::text, '2026-11-19', '2026-11-26') RETURNING id`;
+
+const AUDIT_ENTRY = `
+  INSERT INTO audit_log (tenant_id, user_id, action, entity_type, entity_id, user_agent, created_at)
+  VALUES ($1, $2, 'user.profile_updated', 'user', $2, $3, '2026-11-19')`;

@@ -6,6 +6,7 @@ import { bcryptAlgorithm } from '../../../src/platform/crypto/bcrypt.js';
 import { PASSWORD, TestApp, type GraphqlAnswer } from '../../support/app.js';
 import { FixedClock } from '../../support/clock.js';
 import { fingerprintOf } from '../../support/fingerprint.js';
+import { platformAdmin } from '../../support/people.js';
 import {
   fieldAt,
   leavesOf,
@@ -43,12 +44,27 @@ const CORPUS = [
 ];
 /** As little to be found, and no attack. */
 const HARMLESS = 'nosuchthing';
+/** Where that would be in order, something of as odd a form as the corpus. */
+const HARMLESS_AT: Readonly<Record<string, string>> = {
+  'Mutation.updateTenant input.slug': 'no such thing',
+};
+
+/** What is longer is refused in other words, whatever it is. */
+const LONGEST_AT: Readonly<Record<string, number>> = { 'Mutation.updateProfile input.phone': 20 };
+
+/** What a try has made by right is taken away again: the next one would meet it. */
+const UNDONE: Readonly<Record<string, string>> = {
+  'Mutation.createProduct': `DELETE FROM products WHERE wb_article <> 'A'`,
+};
 
 /** What a try writes by right: an attempt is noted, a mail is asked for. */
 const NOTED: Readonly<Record<string, readonly string[]>> = {
   'Mutation.changePassword': ['audit_log'],
+  'Mutation.createProduct': ['audit_log'],
   'Mutation.login': ['audit_log'],
   'Mutation.logout': ['audit_log'],
+  'Mutation.updateProfile': ['audit_log', 'users'],
+  'Mutation.updateTenant': ['audit_log', 'tenants'],
 };
 
 const PLACES = ['Query', 'Mutation'].flatMap((root) => {
@@ -71,7 +87,7 @@ describe('ASVS 1.2.4: SQL in an argument', () => {
       worker: false,
       env: { LIMIT_DEPTH: '100', LIMIT_COST: '10000000', LIMIT_TOKENS: '100000' },
     });
-    const account = await test.register('victim');
+    const account = await platformAdmin(test, 'victim');
     token = account.token;
     await test.database.query(
       `INSERT INTO products (tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, stock_total)
@@ -90,6 +106,9 @@ describe('ASVS 1.2.4: SQL in an argument', () => {
       key === 'requestId' || key === 'locations' ? undefined : value,
     );
 
+  const withoutNewIds = (place: string, answer: string): string =>
+    UNDONE[place] === undefined ? answer : answer.replaceAll(/"id":"[0-9a-f-]{36}"/g, '"id":"ID"');
+
   it('is tried in every text, id, day, time and number that the schema takes', () => {
     expect(ARGUMENTS.length).toBeGreaterThan(30);
   });
@@ -99,19 +118,24 @@ describe('ASVS 1.2.4: SQL in an argument', () => {
     async (place, _path, leaf) => {
       const document = wholeDocument(schema, place);
       const needed = neededVariables(fieldAt(schema, place));
-      const ask = async (text: string) => {
+      const ask = async (whole: string) => {
+        const text = whole.slice(0, LONGEST_AT[`${place} ${leaf.path}`]);
         const answer = await test.graphql(document, withValue(needed, leaf, text), token);
+        const undo = UNDONE[place];
+        if (undo !== undefined) await test.database.query(undo);
         // what an answer repeats of the argument is no difference
         const repeated = JSON.stringify(text).slice(1, -1);
         const quoted = JSON.stringify(repeated).slice(1, -1);
-        return comparable(answer).replaceAll(quoted, 'TEXT').replaceAll(repeated, 'TEXT');
+        return withoutNewIds(place, comparable(answer))
+          .replaceAll(quoted, 'TEXT')
+          .replaceAll(repeated, 'TEXT');
       };
       // that passwords are compared is of interest here, not the time that it takes
       for (const algorithm of [argon2idAlgorithm, bcryptAlgorithm])
         jest.spyOn(algorithm, 'verify').mockResolvedValue(false);
-      const before = await fingerprintOf(test.database);
-      const harmless = await ask(HARMLESS);
+      const harmless = await ask(HARMLESS_AT[`${place} ${leaf.path}`] ?? HARMLESS);
       expect(harmless).not.toContain('INTERNAL');
+      const before = await fingerprintOf(test.database);
       for (const text of CORPUS) expect([text, await ask(text)]).toEqual([text, harmless]);
       const after = await fingerprintOf(test.database);
       const changed = Object.keys(after).filter((table) => after[table] !== before[table]);

@@ -142,15 +142,15 @@ describe('ASVS 7.2.4, 7.4.1: a session', () => {
   it('does not lend its token to other purposes', async () => {
     const owner = await test.register('purposes');
     const before = await fingerprintOf(test.database);
-    const { data } = await test.graphql(
-      `mutation ($t: String!) {
-        verifyEmail(input: {token: $t}) { userErrors { code } }
-        resetPassword(input: {token: $t, newPassword: "a wholly new password"}) { userErrors { code } }
-      }`,
-      { t: owner.refreshToken },
-    );
-    expect(data.verifyEmail.userErrors).toEqual([{ code: 'TOKEN_INVALID' }]);
-    expect(data.resetPassword.userErrors).toEqual([{ code: 'TOKEN_INVALID' }]);
+    for (const field of [
+      'verifyEmail(input: {token: $t})',
+      'resetPassword(input: {token: $t, newPassword: "a wholly new password"})',
+      'acceptInvitation(input: {token: $t, password: "a wholly new password"})',
+    ]) {
+      const mutation = `mutation ($t: String!) { answer: ${field} { userErrors { code } } }`;
+      const { data } = await test.graphql(mutation, { t: owner.refreshToken });
+      expect([field, data.answer.userErrors]).toEqual([field, [{ code: 'TOKEN_INVALID' }]]);
+    }
     expect(await fingerprintOf(test.database)).toEqual(before);
   });
 });

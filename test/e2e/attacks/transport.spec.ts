@@ -84,6 +84,9 @@ describe('ASVS 3.5.1, 3.5.2, 4.1.4: what is no request of this API', () => {
     ['variables of 2 MB', { headers: JSON_TYPE, body: JSON.stringify({ query: END, variables: { x: 'x'.repeat(2_000_000) } }) }],
     ['a document of 2 MB', { headers: JSON_TYPE, body: asJson(`{ viewer { user { id } } } #${' '.repeat(2_000_000)}`) }],
     ['20,000 brackets', { headers: JSON_TYPE, body: asJson(`${'{ viewer '.repeat(20_000)}${'}'.repeat(20_000)}`) }],
+    ['a subscription by POST', { headers: JSON_TYPE, body: asJson('subscription { syncProgress { id } }') }],
+    ['a subscription by GET', { method: 'GET', path: asQuery('subscription { syncProgress { id } }'), headers: { 'apollo-require-preflight': '1' } }],
+    ['a subscription by event stream', { headers: { ...JSON_TYPE, accept: 'text/event-stream' }, body: asJson('subscription { syncProgress { id } }') }],
     ['PUT', { method: 'PUT', headers: JSON_TYPE, body: asJson(END) }],
     ['PATCH', { method: 'PATCH', headers: JSON_TYPE, body: asJson(END) }],
     ['DELETE', { method: 'DELETE', path: asQuery(END) }],
@@ -100,6 +103,29 @@ describe('ASVS 3.5.1, 3.5.2, 4.1.4: what is no request of this API', () => {
       'apollo-require-preflight': '1',
     };
     await expectRefusal({ method: 'GET', path: asQuery(END), headers });
+  });
+
+  it.each([
+    ['application/graphql-response+json', 400],
+    // a client that knows no other type is told everything under 200
+    ['application/json', 200],
+  ])('is a subscription by POST, as the status says to who takes %s', async (accept, expected) => {
+    const headers = { ...JSON_TYPE, accept };
+    const { status, text } = await send({ headers, body: asJson('subscription { syncProgress { id } }') });
+    expect(status).toBe(expected);
+    const message = 'subscription: expected a query or a mutation';
+    expect(JSON.parse(text)).toMatchObject({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  it.each([
+    ['/graphql', { method: 'POST', headers: JSON_TYPE, body: asJson('{ viewer { user { id } } }') }],
+    ['/healthz', {}],
+    ['/nowhere', {}],
+  ] as [string, RequestInit][])('gets nosniff and no frames with every answer: %s', async (path, init) => {
+    const { headers } = await fetch(`${test.url}${path}`, init);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-type')).toMatch(/json/);
   });
 
   it('survives variables nested 50,000 deep', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Role } from '../../../platform/access/index.js';
-import { systemContext, type CallerContext } from '../../../platform/context/index.js';
+import { platformContext, Role } from '../../../platform/access/index.js';
+import type { CallerContext } from '../../../platform/context/index.js';
 import { AccessTokenSigner } from '../../../platform/crypto/access-token.js';
 import { createOpaqueToken } from '../../../platform/crypto/opaque-token.js';
 import { Database } from '../../../platform/database/index.js';
@@ -27,7 +27,7 @@ export class ImpersonationService {
 
   /** Session, audit row and notice to the member: all or none. @throws DomainError when it may not be this account */
   async open(administrator: CallerContext, userId: string, reason: string): Promise<OpenedSession> {
-    const ctx = systemContext('impersonation', administrator);
+    const ctx = platformContext('impersonation', administrator);
     return this.database.write(ctx, async () => {
       const member = allowed(administrator, await this.accounts.find(ctx, userId.toLowerCase()));
       const id = this.impersonations.newId(ctx);
