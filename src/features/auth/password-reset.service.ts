@@ -23,7 +23,9 @@ export class PasswordResetService {
   /** Puts the request down, whoever's address it is. Whether it is anybody's is found out later, by a worker. */
   async request(asker: RequestContext, email: string): Promise<void> {
     const ctx = systemContext('password reset', asker);
-    await this.mails.request(ctx, { purpose: 'RESET_PASSWORD', userId: null, email: email.trim() });
+    await this.database.write(ctx, () =>
+      this.mails.request(ctx, { purpose: 'RESET_PASSWORD', userId: null, email: email.trim() }),
+    );
   }
 
   /**

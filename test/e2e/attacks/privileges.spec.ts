@@ -114,7 +114,7 @@ describe('ASVS 8.2.1, 8.3.1: a right that somebody does not have', () => {
     ['aliases in a fragment', `mutation { ...F } fragment F on Mutation { ${guesses(LOGIN, (n) => `a${n}: `)} }`],
     ['one in a fragment, one beside it', `mutation { ...F b: ${LOGIN} } fragment F on Mutation { a: ${LOGIN} }`],
     ['fragments without names', `mutation { ... { a: ${LOGIN} } ... on Mutation { b: ${LOGIN} } }`],
-    ['one that is to be skipped by a variable', `mutation ($x: Boolean = true) { a: ${LOGIN} b: ${LOGIN.replace(' {', ' @include(if: $x) {')} }`],
+    ['one that is to be skipped by a variable', `mutation ($x: Boolean = true) { a: ${LOGIN} b: ${LOGIN.replace(') {', ') @include(if: $x) {')} }`],
     ['different fields', `mutation { ${LOGIN} resetPassword(input: {token: "x", newPassword: "guess guess"}) { userErrors { code } } }`],
     ['a password and its reset', `mutation { ${LOGIN} requestPasswordReset(input: {email: "team-owner@example.com"}) { accepted } }`],
     ['tokens of mails', `mutation { ${guesses('verifyEmail(input: {token: "guess %"}) { userErrors { code } }', (n) => `a${n}: `)} }`],

@@ -60,7 +60,7 @@ describe('ASVS 4.4.2, 8.2.2: over a socket', () => {
   it('nobody is told of a topic that is somebody else’s, whatever they call it', async () => {
     const runs = runsOf(team.user2);
     const id = await runs.open();
-    const names = [NOWHERE, id, id.toUpperCase(), `{${id}}`, `${id} `, `${id}\u0000`, id.replaceAll('-', '')];
+    const names = [NOWHERE, id, id.toUpperCase(), `{${id}}`, `${id} `, id.replaceAll('-', '')];
     const attacks = ["' OR true --", `${id}' OR '1'='1`, '*', '%', '__proto__', 'x'.repeat(10_000), ''];
     for (const token of [stranger.token, team.user.token]) {
       const peer = connect(token);
