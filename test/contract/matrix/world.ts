@@ -155,7 +155,7 @@ async function firstOf(
   const subscribed = peer.subscribe(document, { ...variables });
   try {
     const [first] = await subscribed.over();
-    return { status: 200, data: null, ...(first ?? refusedBy(await peer.closed())) } as GraphqlAnswer;
+    return { status: 200, data: null, ...(first ?? refusedBy(await peer.closed())) };
   } finally {
     await peer.leave();
   }

@@ -57,7 +57,7 @@ describe('ASVS 8.2.1, 8.3.1: a right that somebody does not have', () => {
     const { data, errors } = await test.graphql(mutation, variables(), tokenOf(who));
     expect(errors).toBeUndefined();
     expect(data.answer.userErrors).toEqual([{ code, field: [expect.any(String)] }]);
-    expect({ ...data.answer, userErrors: [] }).toEqual({ [Object.keys(data.answer)[0]!]: null, userErrors: [] });
+    expect({ ...data.answer, userErrors: [] }).toEqual({ [Object.keys(data.answer as object)[0]!]: null, userErrors: [] });
     expect(await fingerprintOf(test.database)).toEqual(before);
   }); // prettier-ignore
 

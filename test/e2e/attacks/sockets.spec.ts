@@ -88,7 +88,7 @@ describe('ASVS 4.4.2, 8.2.2: over a socket', () => {
     const id = await runs.open();
     await viewers!.heard(1);
     await runs.finish(id);
-    expect((await viewers!.heard(2)).map(({ data }) => data.syncProgress.state)).toEqual([
+    expect((await viewers!.heard(2)).map(({ data }) => data.syncProgress.state as string)).toEqual([
       'QUEUED',
       'SUCCEEDED',
     ]);
