@@ -124,12 +124,13 @@ module.exports = {
 
     rule(
       'typeorm-in-its-place',
-      'typeorm is for entities, repositories, migrations and platform/database',
+      'typeorm is for entities, repositories, migrations, platform/database, and what benchmarks compare with',
       {
         pathNot: [
           '/entities/',
           '\\.repository\\.ts$',
           '^migrations/',
+          '^bench/peers/',
           '^src/platform/database/',
           SPEC,
           '^test/',

@@ -2,11 +2,14 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readEnvironment } from '../../src/config/environment.js';
+import { readEnvironment, type Environment } from '../../src/config/environment.js';
 import type { Settings } from '../../src/config/settings.js';
 import { prepareDatabases } from '../../src/platform/database/prepare-databases.js';
 import { settingsOf } from '../../src/start-process.js';
 import { serverSeconds } from '../measure/processor.js';
+
+/** Several servers stand side by side, each with a pool of its own. */
+const CONNECTIONS = 300;
 
 /** An embedded server with its usual settings (fsync on) in a folder that goes with it. */
 export class BenchDatabase {
@@ -30,6 +33,7 @@ export class BenchDatabase {
       WB_LIMITS: 'off',
       RATE_LIMITS: 'off',
     });
+    await allowManyConnections(env);
     const databases = await prepareDatabases(env);
     const { embedded, app, system } = databases;
     if (!embedded) throw new Error('The benchmark runs on a database of its own');
@@ -62,4 +66,17 @@ export class BenchDatabase {
   end(): Promise<void> {
     return this.stop();
   }
+}
+
+/** A setting that a server reads when it starts: so it is started twice. */
+async function allowManyConnections(env: Environment): Promise<void> {
+  const { embedded } = await prepareDatabases(env);
+  if (!embedded) return;
+  const client = new pg.Client({
+    connectionString: embedded.url('postgres', embedded.secrets.superuserPassword, 'postgres'),
+  });
+  await client.connect();
+  await client.query(`ALTER SYSTEM SET max_connections = ${CONNECTIONS}`);
+  await client.end();
+  await embedded.stop();
 }
