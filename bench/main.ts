@@ -16,7 +16,7 @@ for (const part of options.parts) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     const machine = machineLine(await database.version());
-    const figures = await MEASURES[part]!(database, options);
+    const figures = await MEASURES[part](database, options);
     const text = `Measured ${machine}.\n\n${figures.text}`;
     console.log(`\n${text}\n`);
     measured = { ...measured, ...figures.measured };

@@ -39,7 +39,7 @@ export const GROWING_LISTS: readonly GrowingList[] = [
   },
   {
     name: 'products, a search that finds one',
-    query: `{ products(first: ${PAGE}, filter: {search: "ART-000123"}) { nodes { id wbArticle name stockTotal } } }`,
+    query: `{ products(first: ${PAGE}, filter: {search: "ART-000002"}) { nodes { id wbArticle name stockTotal } } }`,
     place: null,
   },
   {
