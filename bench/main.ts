@@ -7,13 +7,13 @@ import { MEASURES } from './measures.js';
 
 const options = readOptions(process.argv.slice(2));
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void BenchDatabase.endAll().finally(() => process.exit(1)));
+
 let measured: Measured = {};
 for (const part of options.parts) {
   // each on a database of its own, so that none finds the others' traces
   const database = await BenchDatabase.start();
-  // the measured processes go with this one; the server would stay
-  const interrupted = (): void => void database.end().finally(() => process.exit(1));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     const machine = machineLine(await database.version());
     const figures = await MEASURES[part](database, options);
@@ -25,7 +25,6 @@ for (const part of options.parts) {
       await keepFigures('goals', goalsBlock({ ...measuredOf(await keptFigures('goals')), ...measured }));
     }
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await database.end();
   }
 }

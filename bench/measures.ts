@@ -22,7 +22,8 @@ type Measure = (database: BenchDatabase, options: Options) => Promise<PartFigure
 const withoutGoal = (text: string): PartFigures => ({ text, measured: {} });
 
 export const MEASURES: Readonly<Record<Part, Measure>> = {
-  sync: async (database, { quick }) => withoutGoal(syncReport(worldOf(quick), await syncBench(database, quick))),
+  sync: async (database, { quick }) =>
+    withoutGoal(syncReport(worldOf(quick), await syncBench(database, quick))),
   access: async (database, { quick }) => withoutGoal(accessReport(await accessBench(database, quick))),
   lists: async (database, { quick }) => listsReport(await listsBench(database, quick)),
   growth: async (database, options) => growthReport(await growthBench(database, options)),

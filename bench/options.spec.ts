@@ -16,7 +16,10 @@ describe('readOptions', () => {
   });
 
   it('takes sizes as they are given', () => {
-    expect(readOptions(['--quick', '--scale', '0.1', '--minutes', '3'])).toMatchObject({ scale: 0.1, minutes: 3 });
+    expect(readOptions(['--quick', '--scale', '0.1', '--minutes', '3'])).toMatchObject({
+      scale: 0.1,
+      minutes: 3,
+    });
   });
 
   it.each([

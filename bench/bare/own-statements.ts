@@ -47,7 +47,8 @@ export async function statementsOf(
     calls.push(call);
     return (await pool.query<object>(call)).rows;
   };
-  const row = async (...asked: Parameters<typeof rows>): Promise<object | null> => (await rows(...asked))[0] ?? null;
+  const row = async (...asked: Parameters<typeof rows>): Promise<object | null> =>
+    (await rows(...asked))[0] ?? null;
   await read({ rows, row } as unknown as Database);
   return calls;
 }

@@ -46,7 +46,11 @@ const STEPS = {
  * @param sellers who is there already, to sign in as: the big one, and one of the small ones
  * @throws Error where the disk has no room for it
  */
-export async function makeMarket(database: BenchDatabase, sellers: Sellers, scale: number): Promise<MarketSize> {
+export async function makeMarket(
+  database: BenchDatabase,
+  sellers: Sellers,
+  scale: number,
+): Promise<MarketSize> {
   await assertRoom(scale);
   const size = marketSize(scale);
   const client = new pg.Client({ connectionString: database.superuserUrl });
@@ -93,7 +97,10 @@ async function timed(what: string, work: () => Promise<{ rowCount: number | null
   const startedAt = performance.now();
   const { rowCount } = await work();
   const seconds = (performance.now() - startedAt) / 1000;
-  const rows = rowCount === null ? '' : `${numberText(rowCount)} rows, ${numberText(Math.round(rowCount / seconds))}/s, `;
+  const rows =
+    rowCount === null
+      ? ''
+      : `${numberText(rowCount)} rows, ${numberText(Math.round(rowCount / seconds))}/s, `;
   console.log(`  ${what}: ${rows}${numberText(seconds)} s`);
 }
 
@@ -101,5 +108,7 @@ async function assertRoom(scale: number): Promise<void> {
   const { bavail, bsize } = await statfs(tmpdir());
   const [free, needed] = [bavail * bsize, bytesNeeded(scale)].map((bytes) => Math.ceil(bytes / 1e9));
   if (bavail * bsize < bytesNeeded(scale))
-    throw new Error(`${tmpdir()} has ${free} GB free, and data at this scale need ${needed} GB: give a smaller --scale`);
+    throw new Error(
+      `${tmpdir()} has ${free} GB free, and data at this scale need ${needed} GB: give a smaller --scale`,
+    );
 }

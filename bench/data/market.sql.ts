@@ -107,7 +107,8 @@ export const STOCK_TOTALS = `
 export const SALES_DAILY = salesDailyInto('sales_daily', 'true');
 
 export function salesDailyInto(table: string, which: string): string {
-  const of = (kind: string, value: string): string => `coalesce(sum(${value}) FILTER (WHERE kind = '${kind}'), 0)`;
+  const of = (kind: string, value: string): string =>
+    `coalesce(sum(${value}) FILTER (WHERE kind = '${kind}'), 0)`;
   const figures = ['quantity', 'price * quantity', 'commission', 'net_amount'].flatMap((value) => [
     of('SALE', value),
     of('RETURN', value),

@@ -3,7 +3,9 @@ import { GOALS, isMet } from './goals.js';
 import { goalsBlock, goalsTable, measuredOf } from './goals-table.js';
 
 const lineOf = (text: string, work: string): string[] =>
-  (text.split('\n').find((line) => line.startsWith(`| ${work} `)) ?? '').split('|').map((cell) => cell.trim());
+  (text.split('\n').find((line) => line.startsWith(`| ${work} `)) ?? '')
+    .split('|')
+    .map((cell) => cell.trim());
 
 describe('isMet', () => {
   it('takes the bound itself for met', () => {

@@ -33,7 +33,10 @@ interface Side {
 }
 
 /** The same questions on two databases, one with a hundred times the data of the other, in turns. */
-export async function growthBench(database: BenchDatabase, { scale, quick }: Options): Promise<GrowthFigures> {
+export async function growthBench(
+  database: BenchDatabase,
+  { scale, quick }: Options,
+): Promise<GrowthFigures> {
   const fewDatabase = await BenchDatabase.start();
   const load = Child.start<LoadCommands>('processes/load.process.js');
   const begun: Side[] = [];
@@ -62,7 +65,10 @@ export async function growthBench(database: BenchDatabase, { scale, quick }: Opt
 }
 
 async function begin(database: BenchDatabase, scale: number, begun: Side[]): Promise<Side> {
-  const api = Child.start<ApplicationCommands>('processes/application.process.js', await nodeFlagsOf('start'));
+  const api = Child.start<ApplicationCommands>(
+    'processes/application.process.js',
+    await nodeFlagsOf('start'),
+  );
   const origin = await api.ask('listen', database.settings);
   const sellers = {
     big: await GraphqlClient.register(origin, 'big'),

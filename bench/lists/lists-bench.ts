@@ -53,7 +53,10 @@ export async function listsBench(database: BenchDatabase, quick: boolean): Promi
       const requests = list ? listRequests(list, index, { urls, token }) : viewerRequests({ urls, token });
       const servers: Server[] = requests.map(({ of, ...server }) => ({ ...server, child: children[of] }));
       await assertSameRows(servers.map(({ request }) => request));
-      figures.push({ list: list?.name ?? VIEWER, ...(await measuredRounds({ servers, load, database, quick })) });
+      figures.push({
+        list: list?.name ?? VIEWER,
+        ...(await measuredRounds({ servers, load, database, quick })),
+      });
     }
     return figures;
   } finally {
@@ -76,7 +79,11 @@ interface Asking {
 }
 
 function listRequests(list: List, index: number, { urls, token }: Asking): Request[] {
-  const asked = (url: string, query: string): WireRequest => ({ url, token, body: JSON.stringify({ query }) });
+  const asked = (url: string, query: string): WireRequest => ({
+    url,
+    token,
+    body: JSON.stringify({ query }),
+  });
   return [
     { of: 'bare', name: 'bare', request: asked(`${urls.bare}/${index}`, list.api) },
     { of: 'walled', name: 'bare, same walls', request: asked(`${urls.walled}/${index}`, list.api) },

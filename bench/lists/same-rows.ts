@@ -16,7 +16,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function rowsOf(answer: unknown): unknown {
   const { data, errors } = answer as { data?: Plain | null; errors?: unknown };
   const [field] = Object.values(data ?? {});
-  if (errors !== undefined || field == null) throw new Error(`No rows: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (errors !== undefined || field == null)
+    throw new Error(`No rows: ${JSON.stringify(answer).slice(0, 500)}`);
   return plainly(field);
 }
 

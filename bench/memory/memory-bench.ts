@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { makeMarket } from '../data/make-market.js';
 import { residentMb } from '../measure/memory.js';
 import type { Options } from '../options.js';
-import type { ApplicationCommands } from '../processes/application.process.js';
+import type { ApplicationCommands, HeapMb } from '../processes/application.process.js';
 import type { BenchDatabase } from '../processes/bench-database.js';
 import { Child } from '../processes/child.js';
 import { GraphqlClient } from '../processes/graphql-client.js';
@@ -17,6 +17,8 @@ export interface MemoryFigures {
   readonly seconds: number;
   /** Most that was resident, as the process counts it. */
   readonly peakMb: number;
+  /** Right after the load. */
+  readonly heapMb: HeapMb;
 }
 
 const SCALE = 0.02;
@@ -38,7 +40,10 @@ const QUESTIONS = [
 
 /** The API under all the load that it can take, of many kinds, and what of it is resident meanwhile. */
 export async function memoryBench(database: BenchDatabase, { minutes }: Options): Promise<MemoryFigures> {
-  const api = Child.start<ApplicationCommands>('processes/application.process.js', await nodeFlagsOf('start'));
+  const api = Child.start<ApplicationCommands>(
+    'processes/application.process.js',
+    await nodeFlagsOf('start'),
+  );
   const load = Child.start<LoadCommands>('processes/load.process.js');
   try {
     const origin = await api.ask('listen', database.settings);
@@ -49,7 +54,8 @@ export async function memoryBench(database: BenchDatabase, { minutes }: Options)
     const ended = new AbortController();
     const sampling = samplesOf(api.pid, ended.signal);
     const requests = await loaded(load, big, seconds).finally(() => ended.abort());
-    return { samples: await sampling, requests, seconds, peakMb: await api.ask('peakMb') };
+    const [peakMb, heapMb] = [await api.ask('peakMb'), await api.ask('heapMb')];
+    return { samples: await sampling, requests, seconds, peakMb, heapMb };
   } finally {
     await load.end();
     await api.end();

@@ -17,7 +17,7 @@ interface Grafserv {
 }
 
 interface PostGraphile {
-  postgraphile(preset: object): { createServ(grafserv: unknown): Grafserv };
+  readonly postgraphile: (preset: object) => { createServ(grafserv: unknown): Grafserv };
 }
 
 /**
@@ -31,7 +31,7 @@ const commands = {
     const { PostGraphileAmberPreset: amber } = await importPeer<{ PostGraphileAmberPreset: object }>(
       'postgraphile/presets/amber',
     );
-    const { makePgService } = await importPeer<{ makePgService(options: object): object }>(
+    const { makePgService } = await importPeer<{ makePgService: (options: object) => object }>(
       'postgraphile/adaptors/pg',
     );
     const { grafserv } = await importPeer<{ grafserv: unknown }>('postgraphile/grafserv/node');

@@ -26,10 +26,23 @@ const commands = {
     return (performance.now() - startedAt) / 1000;
   },
   cpuSeconds,
+  /** What the heap and what lies beside it take now, in MB. */
+  heapMb: (): Promise<HeapMb> => {
+    const { heapUsed, heapTotal, external } = process.memoryUsage();
+    const [used, total, beside] = [heapUsed, heapTotal, external].map((bytes) => bytes / 2 ** 20);
+    return Promise.resolve({ used: used ?? NaN, total: total ?? NaN, beside: beside ?? NaN });
+  },
   peakMb: (): Promise<number> => Promise.resolve(process.resourceUsage().maxRSS / 1024),
 };
 
 export type ApplicationCommands = typeof commands;
+
+export interface HeapMb {
+  readonly used: number;
+  readonly total: number;
+  /** Buffers and other things of C++. */
+  readonly beside: number;
+}
 
 interface Seller {
   readonly tenantId: string;

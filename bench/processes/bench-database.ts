@@ -13,6 +13,8 @@ const CONNECTIONS = 300;
 
 /** An embedded server with its usual settings (fsync on) in a folder that goes with it. */
 export class BenchDatabase {
+  private static readonly running = new Set<BenchDatabase>();
+
   private constructor(
     /** For applications on this database. */
     readonly settings: Settings,
@@ -41,11 +43,18 @@ export class BenchDatabase {
     const superuserUrl = embedded.url('postgres', embedded.secrets.superuserPassword, 'stocktracker');
     const pool = new pg.Pool({ connectionString: superuserUrl, max: 2 });
     pool.on('error', () => undefined);
-    return new BenchDatabase(settings, superuserUrl, pool, async () => {
+    const database = new BenchDatabase(settings, superuserUrl, pool, async () => {
       await pool.end();
       await embedded.stop();
       for (const used of new Set([folder, embedded.home])) await rm(used, { recursive: true, force: true });
     });
+    BenchDatabase.running.add(database);
+    return database;
+  }
+
+  /** Measured processes go with the one that began them; servers would stay. */
+  static async endAll(): Promise<void> {
+    await Promise.all([...BenchDatabase.running].map((database) => database.end()));
   }
 
   async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -63,8 +72,8 @@ export class BenchDatabase {
     return row?.server_version ?? 'unknown';
   }
 
-  end(): Promise<void> {
-    return this.stop();
+  async end(): Promise<void> {
+    if (BenchDatabase.running.delete(this)) await this.stop();
   }
 }
 

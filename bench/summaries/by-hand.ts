@@ -67,11 +67,16 @@ export async function assertSameRollups(database: BenchDatabase, { tenantId }: S
       [tenantId],
     );
     if (found?.differ !== 0 || found.rows === 0)
-      throw new Error(`${table}: ${found?.differ ?? NaN} of ${found?.rows ?? 0} rows differ from those by hand`);
+      throw new Error(
+        `${table}: ${found?.differ ?? NaN} of ${found?.rows ?? 0} rows differ from those by hand`,
+      );
   }
 }
 
-async function metricsByHand(database: BenchDatabase, { tenantId, userId }: Seller): Promise<[string, unknown[]]> {
+async function metricsByHand(
+  database: BenchDatabase,
+  { tenantId, userId }: Seller,
+): Promise<[string, unknown[]]> {
   const pool = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
   const calls = await statementsOf(pool, (recorded) =>
     new ProductMetricsRepository(recorded).refresh(owner(tenantId, userId)),

@@ -60,7 +60,8 @@ async function goodsCall(
   return goods;
 }
 
-const sums = (kind: 'SALE' | 'RETURN'): string => `coalesce(sum(quantity) FILTER (WHERE kind = '${kind}'), 0)::integer`;
+const sums = (kind: 'SALE' | 'RETURN'): string =>
+  `coalesce(sum(quantity) FILTER (WHERE kind = '${kind}'), 0)::integer`;
 const net = (value: string): string =>
   `coalesce(sum(CASE kind WHEN 'SALE' THEN ${value} ELSE -${value} END), 0)::numeric(20, 2)`;
 const SUMS = `${sums('SALE')} AS quantity, ${sums('RETURN')} AS "returnedQuantity",

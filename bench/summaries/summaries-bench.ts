@@ -29,7 +29,10 @@ export async function summariesBench(
   database: BenchDatabase,
   { scale, quick }: Options,
 ): Promise<SummaryFigures> {
-  const api = Child.start<ApplicationCommands>('processes/application.process.js', await nodeFlagsOf('start'));
+  const api = Child.start<ApplicationCommands>(
+    'processes/application.process.js',
+    await nodeFlagsOf('start'),
+  );
   const raw = Child.start<RawSalesCommands>('summaries/raw-sales.process.js');
   const load = Child.start<LoadCommands>('processes/load.process.js');
   try {

@@ -39,7 +39,10 @@ interface Writing {
 /** A thousand new rows by the API, a thousand of the same kind by COPY, in turns, one batch at a time. */
 export async function writesBench(database: BenchDatabase, options: Options): Promise<WrittenBatch[]> {
   await installPeers();
-  const api = Child.start<ApplicationCommands>('processes/application.process.js', await nodeFlagsOf('start'));
+  const api = Child.start<ApplicationCommands>(
+    'processes/application.process.js',
+    await nodeFlagsOf('start'),
+  );
   const client = new pg.Client({ connectionString: database.superuserUrl });
   try {
     const origin = await api.ask('listen', database.settings);

@@ -6,9 +6,8 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { cpuSeconds, serve } from '../../processes/child.js';
-import { Product } from './product.entity.js';
+import { Product, StockLevel } from './entities.js';
 import { ProductsResolver, TENANT_ID } from './products.resolver.js';
-import { StockLevel } from './stock-level.entity.js';
 
 interface Listening {
   /** Of a role that passes row-level security: where such a server has its walls, is in its conditions alone. */

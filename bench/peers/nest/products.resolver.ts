@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
-import { Product } from './product.entity.js';
+import { Product } from './entities.js';
 
 /** Whose products are asked for: known from the start, which spares this server the reading of tokens. */
 export const TENANT_ID = Symbol('TENANT_ID');

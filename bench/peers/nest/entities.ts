@@ -1,6 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { Column, Entity, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
-import { StockLevel } from './stock-level.entity.js';
+import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
 
 /** Table and type in one class, as the documentation shows it. */
 @ObjectType()
@@ -39,4 +38,29 @@ export class Product {
   @Field(() => [StockLevel])
   @OneToMany(() => StockLevel, (level) => level.product)
   stockLevels!: Relation<StockLevel[]>;
+}
+
+@ObjectType()
+@Entity('stock_levels')
+export class StockLevel {
+  @PrimaryColumn('uuid', { name: 'tenant_id' })
+  tenantId!: string;
+
+  @PrimaryColumn('uuid', { name: 'product_id' })
+  productId!: string;
+
+  @Field()
+  @PrimaryColumn('varchar', { name: 'warehouse_name' })
+  warehouseName!: string;
+
+  @Field(() => Int)
+  @Column('integer')
+  quantity!: number;
+
+  @ManyToOne(() => Product, (product) => product.stockLevels)
+  @JoinColumn([
+    { name: 'tenant_id', referencedColumnName: 'tenantId' },
+    { name: 'product_id', referencedColumnName: 'id' },
+  ])
+  product!: Relation<Product>;
 }
