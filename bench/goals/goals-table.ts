@@ -23,7 +23,7 @@ function metText({ checks }: Goal, measured: Measured): string {
   return values.every(({ value, bound }) => isMet(value ?? NaN, bound)) ? 'yes' : 'no';
 }
 
-const FIGURES = /^```json\n(\{.*\})\n```$/m;
+const FIGURES = /^```json\n(\{.*?\})\n```$/ms;
 
 /** The figures that a block holds, so that a run of one part keeps those of the others. */
 export function measuredOf(block: string): Measured {
@@ -33,5 +33,5 @@ export function measuredOf(block: string): Measured {
 
 /** The table, and the figures under it for the next run. */
 export function goalsBlock(measured: Measured): string {
-  return [goalsTable(measured), '', '```json', JSON.stringify(measured), '```'].join('\n');
+  return [goalsTable(measured), '', '```json', JSON.stringify(measured, null, 2), '```'].join('\n');
 }
