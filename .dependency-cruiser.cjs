@@ -124,12 +124,13 @@ module.exports = {
 
     rule(
       'typeorm-in-its-place',
-      'typeorm is for entities, repositories, migrations and platform/database',
+      'typeorm is for entities, repositories, migrations, platform/database, and what benchmarks compare with',
       {
         pathNot: [
           '/entities/',
           '\\.repository\\.ts$',
           '^migrations/',
+          '^bench/peers/',
           '^src/platform/database/',
           SPEC,
           '^test/',
@@ -160,7 +161,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(dist|bench/peers/node_modules)/' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

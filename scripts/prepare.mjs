@@ -21,7 +21,8 @@ const at = (path) => join(root, path);
 const changedAt = (path) => (existsSync(at(path)) ? statSync(at(path)).mtimeMs : 0);
 
 function newest(path) {
-  if (!existsSync(at(path))) return 0;
+  // packages that lie beside sources are none
+  if (path.endsWith('node_modules') || !existsSync(at(path))) return 0;
   const found = statSync(at(path));
   if (!found.isDirectory()) return found.mtimeMs;
   return readdirSync(at(path)).reduce(

@@ -1,4 +1,4 @@
-import { makeCatalogue } from '../products/catalogue.js';
+import { makeCatalogue } from '../lists/catalogue.js';
 import type { ApplicationCommands } from '../processes/application.process.js';
 import type { BenchDatabase } from '../processes/bench-database.js';
 import { Child } from '../processes/child.js';

@@ -46,6 +46,11 @@ export class MemoryWatch {
   }
 }
 
+/** What is resident of a process, in MB; null where the system does not tell. */
+export async function residentMb(pid: number): Promise<number | null> {
+  return (await statusOf(pid))?.residentMb ?? null;
+}
+
 async function statusOf(pid: number): Promise<{ residentMb: number; peakMb: number } | null> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null);
   const mb = (name: string): number =>

@@ -2,14 +2,19 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readEnvironment } from '../../src/config/environment.js';
+import { readEnvironment, type Environment } from '../../src/config/environment.js';
 import type { Settings } from '../../src/config/settings.js';
 import { prepareDatabases } from '../../src/platform/database/prepare-databases.js';
 import { settingsOf } from '../../src/start-process.js';
 import { serverSeconds } from '../measure/processor.js';
 
+/** Several servers stand side by side, each with a pool of its own. */
+const CONNECTIONS = 300;
+
 /** An embedded server with its usual settings (fsync on) in a folder that goes with it. */
 export class BenchDatabase {
+  private static readonly running = new Set<BenchDatabase>();
+
   private constructor(
     /** For applications on this database. */
     readonly settings: Settings,
@@ -30,6 +35,7 @@ export class BenchDatabase {
       WB_LIMITS: 'off',
       RATE_LIMITS: 'off',
     });
+    await allowManyConnections(env);
     const databases = await prepareDatabases(env);
     const { embedded, app, system } = databases;
     if (!embedded) throw new Error('The benchmark runs on a database of its own');
@@ -37,11 +43,18 @@ export class BenchDatabase {
     const superuserUrl = embedded.url('postgres', embedded.secrets.superuserPassword, 'stocktracker');
     const pool = new pg.Pool({ connectionString: superuserUrl, max: 2 });
     pool.on('error', () => undefined);
-    return new BenchDatabase(settings, superuserUrl, pool, async () => {
+    const database = new BenchDatabase(settings, superuserUrl, pool, async () => {
       await pool.end();
       await embedded.stop();
       for (const used of new Set([folder, embedded.home])) await rm(used, { recursive: true, force: true });
     });
+    BenchDatabase.running.add(database);
+    return database;
+  }
+
+  /** Measured processes go with the one that began them; servers would stay. */
+  static async endAll(): Promise<void> {
+    await Promise.all([...BenchDatabase.running].map((database) => database.end()));
   }
 
   async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -59,7 +72,20 @@ export class BenchDatabase {
     return row?.server_version ?? 'unknown';
   }
 
-  end(): Promise<void> {
-    return this.stop();
+  async end(): Promise<void> {
+    if (BenchDatabase.running.delete(this)) await this.stop();
   }
+}
+
+/** A setting that a server reads when it starts: so it is started twice. */
+async function allowManyConnections(env: Environment): Promise<void> {
+  const { embedded } = await prepareDatabases(env);
+  if (!embedded) return;
+  const client = new pg.Client({
+    connectionString: embedded.url('postgres', embedded.secrets.superuserPassword, 'postgres'),
+  });
+  await client.connect();
+  await client.query(`ALTER SYSTEM SET max_connections = ${CONNECTIONS}`);
+  await client.end();
+  await embedded.stop();
 }

@@ -1,6 +1,7 @@
 import { summaryOf, type Summary } from '../measure/statistics.js';
 import { numberText, table } from '../measure/table.js';
 import { CONNECTIONS, type Round, type Rounds } from './rounds.js';
+import { ratiosOf } from './rounds-ratio.js';
 
 /** How the rounds were made, to stand before their table. */
 export function roundsText({ rounds, askedPerSecond }: Rounds): string {
@@ -23,7 +24,7 @@ export function roundsTable(rounds: readonly Round[], peers: Readonly<Record<str
   const rows = [...Map.groupBy(rounds, ({ server }) => server)].map(([server, own]) => [
     server,
     spread(own.map(({ perSecond }) => perSecond)),
-    ...Object.values(peers).map((peer) => ratio(own, rounds, peer)),
+    ...Object.values(peers).map((peer) => spread(ratiosOf(rounds, server, peer))),
     spread(own.map(({ cpuMs }) => cpuMs)),
     spread(own.map(({ databaseCpuMs }) => databaseCpuMs ?? NaN)),
     spread(own.map(({ p50 }) => p50)),
@@ -31,15 +32,6 @@ export function roundsTable(rounds: readonly Round[], peers: Readonly<Record<str
     own.reduce((sum, { unanswered }) => sum + unanswered, 0),
   ]);
   return table(headings, rows);
-}
-
-/** Of throughput, round by round: both halves of a ratio then had the same machine. */
-function ratio(own: readonly Round[], all: readonly Round[], peer: string): string {
-  const ratios = own.flatMap(({ round, perSecond }) => {
-    const beside = all.find((other) => other.round === round && other.server === peer);
-    return beside ? [perSecond / beside.perSecond] : [];
-  });
-  return spread(ratios);
 }
 
 export function spread(values: readonly number[]): string {

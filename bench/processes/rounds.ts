@@ -9,6 +9,8 @@ export interface Server {
   readonly name: string;
   readonly child: Child<{ cpuSeconds: () => Promise<number> }>;
   readonly request: WireRequest;
+  /** Behind it, where it is not the one behind the others. */
+  readonly database?: BenchDatabase;
 }
 
 export interface Round {
@@ -52,7 +54,9 @@ export async function measuredRounds({ servers, load, database, quick }: Measure
   for (let round = 0; round < (quick ? 2 : 5); round++) {
     const inTurn = [...servers.slice(round % servers.length), ...servers.slice(0, round % servers.length)];
     for (const server of inTurn) {
-      rounds.push({ ...(await measuredRound({ server, load, database, askedPerSecond, seconds })), round });
+      const behind = server.database ?? database;
+      const measured = await measuredRound({ server, load, database: behind, askedPerSecond, seconds });
+      rounds.push({ ...measured, round });
     }
   }
   return { rounds, askedPerSecond };

@@ -1,0 +1,36 @@
+/** What is asked for, of the API and of whatever stands beside it. */
+export interface List {
+  readonly name: string;
+  readonly first: number;
+  readonly withStock: boolean;
+  /** The same question in each server's words. */
+  readonly api: string;
+  readonly postgraphile: string;
+  readonly typeorm: string;
+}
+
+const SCALARS = 'wbArticle wbNmId name brand stockTotal';
+const STOCK = '{ warehouseName quantity }';
+/** PostGraphile calls the key rowId, and has to be told the order and what to leave out. */
+const INTO_POSTGRAPHILE = 'orderBy: [NAME_ASC, ROW_ID_ASC], condition: {archivedAt: null}';
+
+export const LISTS: readonly List[] = [
+  {
+    name: 'products(first: 50), 6 scalar fields',
+    first: 50,
+    withStock: false,
+    api: `{ products(first: 50) { nodes { id ${SCALARS} } } }`,
+    postgraphile: `{ allProducts(first: 50, ${INTO_POSTGRAPHILE}) { nodes { rowId ${SCALARS} } } }`,
+    typeorm: `{ products(first: 50) { id ${SCALARS} } }`,
+  },
+  {
+    name: 'products(first: 20) with stock levels',
+    first: 20,
+    withStock: true,
+    api: `{ products(first: 20) { nodes { id ${SCALARS} stockLevels ${STOCK} } } }`,
+    postgraphile: `{ allProducts(first: 20, ${INTO_POSTGRAPHILE}) {
+      nodes { rowId ${SCALARS} stockLevelsByTenantIdAndProductId(orderBy: [WAREHOUSE_NAME_ASC]) { nodes ${STOCK} } }
+    } }`,
+    typeorm: `{ productsWithStock(first: 20) { id ${SCALARS} stockLevels ${STOCK} } }`,
+  },
+];
