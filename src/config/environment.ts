@@ -68,6 +68,8 @@ const schema = z.object({
       (origins) => origins.every(isOrigin),
       'expected origins such as https://panel.example.com, separated by commas',
     )
+    // browsers name them without
+    .transform((origins) => origins.map((origin) => origin.replace(/\/$/, '')))
     .default([]),
   PUBLIC_URL: z.string().refine(isOrigin, 'expected an origin such as https://panel.example.com').optional(),
   LIMIT_BODY_BYTES: count(1_000, 100_000_000).default(1_000_000),

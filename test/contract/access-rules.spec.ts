@@ -46,6 +46,7 @@ describe('access rules', () => {
       'register: public',
       'requestPasswordReset: public',
       'resetPassword: public',
+      'restoreProduct: CATALOG_WRITE',
       'revokeInvitation: MEMBERS_WRITE',
       'sales: SALES_READ',
       'salesSummary: SALES_READ',

@@ -17,6 +17,8 @@ const UPDATE = `mutation ($input: UpdateProductInput!) { change: updateProduct(i
   product { ${PRODUCT} } userErrors { code message field } } }`;
 const ARCHIVE = `mutation ($input: IdInput!) { change: archiveProduct(input: $input) {
   product { ${PRODUCT} } userErrors { code message field } } }`;
+const RESTORE = `mutation ($input: IdInput!) { change: restoreProduct(input: $input) {
+  product { ${PRODUCT} } userErrors { code message field } } }`;
 
 interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests name the fields that they asked for
@@ -369,5 +371,32 @@ describe('changes to products', () => {
     expect(errors?.[0]?.extensions.code).toBe('INTERNAL');
     expect(await contents()).toEqual(before);
     await test.database.query('ALTER TABLE audit_log DROP CONSTRAINT audit_log_closed');
+  });
+
+  describe('restoring', () => {
+    const restored = `SELECT action, changes FROM audit_log WHERE action = 'product.restored'`;
+
+    it('takes a product out of the archive, once', async () => {
+      const id = await made({ wbArticle: 'A' }, team.user);
+      await change(ARCHIVE, { id }, team.user);
+      const { product, userErrors } = await change(RESTORE, { id }, team.user);
+      expect([product.isArchived, userErrors]).toEqual([false, []]);
+      expect((await change(RESTORE, { id }, team.user)).product.isArchived).toBe(false);
+      expect(await test.database.query(restored)).toEqual([
+        { action: 'product.restored', changes: { archivedAt: [NOW.toISOString(), null] } },
+      ]);
+    });
+
+    it('is of those who may change it alone, and of others nothing is told', async () => {
+      const id = await made({ wbArticle: 'A' }, team.user);
+      await change(ARCHIVE, { id }, team.user);
+      const before = await contents();
+      for (const who of [team.user2, foreign]) {
+        const answer = await change(RESTORE, { id }, who);
+        expect(answer).toEqual(await change(RESTORE, { id: MISSING }, who));
+        expect(answer.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+      }
+      expect(await contents()).toEqual(before);
+    });
   });
 });

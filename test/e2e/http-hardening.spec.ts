@@ -277,3 +277,44 @@ describe('the server as it is without settings', () => {
     expect(headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
   });
 });
+
+describe('what is read of callers', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await TestApp.start({ env: { TRUST_PROXY: '2' } });
+  });
+  afterAll(() => test.stop());
+
+  // as some proxies write it; and what is no address is nobody's
+  it.each(['10.9.9.99:51234', '[2001:db8::1]:443', 'unknown', 'garbage<script>'])(
+    'signs people in from behind a proxy that says they come from %s',
+    async (forwarded) => {
+      const { email } = await test.register(`proxied-${forwarded.replace(/\W/g, '')}`);
+      const { text: answer } = await send(test.url, {
+        headers: { 'x-forwarded-for': `${forwarded}, 10.0.0.1` },
+        body: JSON.stringify({
+          query: `mutation { login(input: {email: "${email}", password: "${PASSWORD}"}) { userErrors { code } } }`,
+        }),
+      });
+      expect(JSON.parse(answer)).toMatchObject({ data: { login: { userErrors: [] } } });
+    },
+  );
+
+  it('repeats nothing of what a variable was given, be it a password', async () => {
+    const { errors } = await test.graphql(
+      'mutation ($i: LoginInput!) { login(input: $i) { userErrors { code } } }',
+      { i: { email: 'a@example.com; x', pasword: 'hunter2; secret' } },
+    );
+    expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
+      [
+        'Variable "$i" got an invalid value; Field "password" of required type "String!" was not provided.',
+        'BAD_USER_INPUT',
+      ],
+      [
+        'Variable "$i" got an invalid value; Field "pasword" is not defined by type "LoginInput".',
+        'BAD_USER_INPUT',
+      ],
+    ]);
+  });
+});

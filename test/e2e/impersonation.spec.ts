@@ -4,6 +4,7 @@ import { RequestContexts, systemContext } from '../../src/platform/context/index
 import { AccessTokenSigner } from '../../src/platform/crypto/access-token.js';
 import { Database, statement } from '../../src/platform/database/index.js';
 import { Announcements } from '../../src/platform/events/index.js';
+import { Mails, type DeliveryJob } from '../../src/platform/mail/mails.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 
@@ -149,6 +150,13 @@ describe('impersonation', () => {
         entity_id: session?.id,
         changes: { reason: [null, 'asked to by ticket 17'], expiresAt: [null, expiresAt] },
       },
+    ]);
+    const mails = await test.database.query<{ data: DeliveryJob }>(
+      `SELECT data FROM pgboss.job WHERE name = 'delivery'`,
+    );
+    const written = mails.map(({ data: job }) => test.app.get(Mails, { strict: false }).open(job));
+    expect(written.filter(({ to }) => to === member.email)).toMatchObject([
+      { subject: 'Администратор платформы смотрит ваши данные' },
     ]);
     expect(
       await test.database.query('SELECT user_id, type, data FROM notifications WHERE tenant_id = $1', [

@@ -81,6 +81,7 @@ describe('a profile', () => {
   );
 
   it('that would not change is not written', async () => {
+    await test.database.query('UPDATE users SET is_verified = true WHERE id = $1', [anna.userId]);
     await update({ fullName: 'Anna' });
     const before = await contents(test);
     for (const input of [{}, { fullName: 'Anna' }, { phone: null }, { email: former }])
@@ -192,6 +193,15 @@ describe('a profile', () => {
         action: 'user.email_restored',
         changes: { email: [email, former] },
       });
+    });
+
+    it('is sent another mail to prove its address by, when it gives the same again', async () => {
+      await update({ email: former });
+      const [mail] = await outbox.to(former, 1);
+      expect(mail?.text).toContain(`#token=${mail?.token}`);
+      expect((await verify(mail?.token)).userErrors).toEqual([]);
+      expect(await update({ email: former })).toMatchObject({ userErrors: [] });
+      expect(await outbox.to(former, 1)).toHaveLength(1);
     });
 
     it('sends no way back to an address that nobody has proved: a mistyped one may be a stranger’s', async () => {

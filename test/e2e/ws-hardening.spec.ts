@@ -263,7 +263,7 @@ describe('a socket to the program', () => {
       type: 'error',
       payload: [
         {
-          message: 'Variable "$runId" got invalid value { a: 1 }; ID cannot represent value: { a: 1 }',
+          message: 'Variable "$runId" got an invalid value; ID cannot represent value.',
           locations: [{ line: 1, column: 15 }],
           extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
         },

@@ -36,6 +36,10 @@ export class ProfileService {
         await this.record(ctx, 'user.profile_updated', others);
       }
       if (email) await this.changeEmail(ctx, before, after.email);
+      else if (change.email != null && !before.isVerified) {
+        // the same address once more asks for another mail to prove it by
+        await this.mails.request(ctx, { purpose: 'VERIFY_EMAIL', userId: ctx.userId, email: before.email });
+      }
     });
   }
 

@@ -12,6 +12,12 @@ export interface NewNotification {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+export interface Recipient {
+  readonly email: string;
+  /** Such as `ru` or `en-GB`. */
+  readonly locale: string;
+}
+
 @Injectable()
 export class NotificationRepository {
   constructor(private readonly database: Database) {}
@@ -22,9 +28,8 @@ export class NotificationRepository {
   }
 
   /** Null for whom the context does not show. */
-  async localeOf(ctx: Context, tenantId: string, userId: string): Promise<string | null> {
-    const found = await this.database.row(ctx, LOCALE, [tenantId, userId]);
-    return found?.locale ?? null;
+  recipient(ctx: Context, tenantId: string, userId: string): Promise<Recipient | null> {
+    return this.database.row(ctx, RECIPIENT, [tenantId, userId]);
   }
 }
 
@@ -33,4 +38,4 @@ const ADD = statement<never>(`
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `);
 
-const LOCALE = statement<{ locale: string }>(`SELECT locale FROM users WHERE tenant_id = $1 AND id = $2`);
+const RECIPIENT = statement<Recipient>(`SELECT email, locale FROM users WHERE tenant_id = $1 AND id = $2`);

@@ -49,4 +49,16 @@ export class ProductChangesResolver {
   ): Promise<Partial<ProductPayload>> {
     return { product: await this.changed.find(ctx, await this.products.archive(ctx, input.id)) };
   }
+
+  @Mutation(() => ProductPayload, {
+    description:
+      'Takes a product out of the archive. One that the marketplace does not list goes back there with the next whole sync. Once more changes nothing.',
+  })
+  @Requires(Permission.CATALOG_WRITE)
+  async restoreProduct(
+    @Ctx() ctx: CallerContext,
+    @Args('input') input: IdInput,
+  ): Promise<Partial<ProductPayload>> {
+    return { product: await this.changed.find(ctx, await this.products.restore(ctx, input.id)) };
+  }
 }

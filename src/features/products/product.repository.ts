@@ -81,20 +81,24 @@ export class ProductRepository {
   async archive(ctx: CallerContext, id: string): Promise<void> {
     await this.database.rows(ctx, ARCHIVE, [ctx.tenantId, id, ctx.now()]);
   }
+
+  async restore(ctx: CallerContext, id: string): Promise<void> {
+    await this.database.rows(ctx, RESTORE, [ctx.tenantId, id, ctx.now()]);
+  }
 }
 
 function duplicate(error: unknown): DomainError | null {
   if (isUniqueViolation(error, 'products_nm_id_key')) {
     return new DomainError(
       ErrorCode.ALREADY_EXISTS,
-      'You have a product with this nmId already, maybe an archived one. Change that one instead.',
+      'You have a product with this nmId already, maybe an archived one. Change that one instead, or take it back by restoreProduct.',
       ['wbNmId'],
     );
   }
   if (isUniqueViolation(error, 'products_article_key')) {
     return new DomainError(
       ErrorCode.ALREADY_EXISTS,
-      'You have a product with this article already, maybe an archived one. Change that one instead.',
+      'You have a product with this article already, maybe an archived one. Change that one instead, or take it back by restoreProduct.',
       ['wbArticle'],
     );
   }
@@ -128,4 +132,8 @@ const TOUCH = statement<never>(`
 const ARCHIVE = statement<never>(`
   UPDATE products SET archived_at = coalesce(archived_at, $3), wb_missing_since = NULL, updated_at = $3
   WHERE tenant_id = $1 AND id = $2
+`);
+
+const RESTORE = statement<never>(`
+  UPDATE products SET archived_at = NULL, wb_missing_since = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2
 `);

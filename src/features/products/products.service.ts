@@ -108,6 +108,23 @@ export class ProductService {
     });
   }
 
+  /**
+   * Takes it out of the archive. Of one that is not there nothing is written.
+   * @returns id of the product
+   * @throws DomainError NOT_FOUND
+   */
+  async restore(ctx: CallerContext, givenId: string): Promise<string> {
+    return this.database.write(ctx, async () => {
+      const product = await this.lock(ctx, givenId);
+      const { id, archivedAt } = product;
+      if (archivedAt !== null) {
+        await this.products.restore(ctx, id);
+        await this.record(ctx, 'product.restored', product, { archivedAt: [archivedAt, null] });
+      }
+      return id;
+    });
+  }
+
   private async lock(ctx: CallerContext, givenId: string): Promise<StoredProduct> {
     const id = soughtId(givenId);
     const [product] = id === null ? [] : await this.products.lock(ctx, [id]);

@@ -1,3 +1,4 @@
+export { isPlaceholder } from './account-mails/domain/due-mail.js';
 export { AccountMails } from './account-mails/account-mails.service.js';
 export type { OneTimeToken } from './account-mails/one-time-tokens.repository.js';
 export { OneTimeTokens } from './account-mails/one-time-tokens.service.js';

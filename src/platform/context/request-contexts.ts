@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Authenticator } from './authenticator.js';
 import { Clock } from './clock.js';
 import type { RequestContext } from './context.js';
+import { peerAddress } from './peer-address.js';
 
 /** It is kept with sessions and in the audit log: a client is not to fill them. */
 const USER_AGENT_LENGTH = 500;
@@ -60,7 +61,7 @@ export class RequestContexts {
     const now = this.clock.now();
     const origin = {
       requestId,
-      ipAddress: request.ip,
+      ipAddress: peerAddress(request.ip),
       userAgent: text(request.headers['user-agent'])?.slice(0, USER_AGENT_LENGTH) ?? null,
       now: () => now,
     };

@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { argon2idAlgorithm } from './argon2id.js';
 import { bcryptAlgorithm } from './bcrypt.js';
 import { BoundedQueue } from './bounded-queue.js';
 import type { PasswordAlgorithm } from './password-algorithm.js';
 
-/** Each hash takes a thread of libuv's pool, of which there are four, and 19 MB. */
-const LIMITS = { concurrency: 4, maxWaiting: 32 };
+/**
+ * Each hash takes a thread of libuv's pool, of which there are four, and 19 MB; and a whole core. One core is left to
+ * everybody who is not signing in.
+ */
+const LIMITS = { concurrency: Math.min(4, Math.max(1, availableParallelism() - 1)), maxWaiting: 32 };
 
 /** Hashes and verifies passwords as they are given: what they must look like is checked before. */
 export class PasswordHasher {

@@ -25,6 +25,12 @@ const TOKEN_LIMIT = /^Syntax Error: Document contains more tha[nt] (\d+) tokens\
 /** graphql-js guesses at names, of documents and of variables: that tells of a schema that is not shown. */
 const SUGGESTION = / ?Did you mean .+\?$/;
 
+/** graphql-js repeats what a variable was given, whole and in part, be it a password: where and why is enough. */
+const GIVEN_VALUE = /^(Variable "\$\w+") got invalid value .*?( at "[\w.[\]]+")?; ([^;]*)$/s;
+
+/** How scalars of graphql-js word it. */
+const REPEATED = /( cannot represent [^:]*): .*$/s;
+
 /**
  * What a client sees of an error. Anything unknown is masked in every environment: its cause is in the log under the
  * same request id.
@@ -45,8 +51,14 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  const message = formatted.message.replace(SUGGESTION, '');
+  const message = withoutValue(formatted.message).replace(SUGGESTION, '');
   return { ...position(formatted), message, extensions: { code, ...told(formatted) } };
+}
+
+function withoutValue(message: string): string {
+  const [, variable, at = '', reason = ''] = GIVEN_VALUE.exec(message) ?? [];
+  if (variable === undefined) return message;
+  return `${variable} got an invalid value${at}; ${reason.replace(REPEATED, '$1.')}`;
 }
 
 /** What else goes out with an error: nothing but what is meant for clients. */

@@ -24,7 +24,7 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
   await app.register(cors, {
     origin: [...corsOrigins],
     methods: ['GET', 'POST'],
-    allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight'],
+    allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name'],
     exposedHeaders: ['retry-after'],
     // who somebody is, the header Authorization says: never a cookie
     credentials: false,

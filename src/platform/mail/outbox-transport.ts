@@ -23,9 +23,15 @@ export class OutboxTransport extends MailTransport {
     const file = join(this.folder, fileNameOf(mail));
     // whole or not at all, whenever the process ends; the name hides what is not yet whole
     const aside = join(this.folder, `.${mail.id}.part`);
-    await writeFile(aside, message, { mode: 0o600 });
+    await writeFile(aside, legible(message.toString('utf8'), mail.text), { mode: 0o600 });
     await rename(aside, file);
   }
+}
+
+/** The text as it is (RFC 6152, 8bit): encoded for the way it could be read by mail programs alone. */
+function legible(message: string, text: string): string {
+  const head = message.slice(0, message.indexOf('\n\n'));
+  return `${head.replace(/^Content-Transfer-Encoding: .*$/im, 'Content-Transfer-Encoding: 8bit')}\n\n${text}\n`;
 }
 
 /** By time, recipient and id, such as 20261120T090000Z-anna-example.com-0198c7a0-….eml. */

@@ -58,7 +58,9 @@ export class Conversations {
     };
     return {
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-      onConnect: ({ connectionParams }) => this.sockets.signIn(peer, connectionParams?.['authorization']),
+      onConnect: ({ connectionParams: params }) =>
+        // as the header, which has no case
+        this.sockets.signIn(peer, params?.['authorization'] ?? params?.['Authorization']),
       onSubscribe: (_ctx, _id, payload) => this.read(peer, payload, requestIdOf(payload)),
       subscribe: (args) => this.subscribe(peer, args),
       onNext: (_ctx, _id, payload, _args, { errors, ...result }) => ({

@@ -84,6 +84,7 @@ export const LINES: Readonly<Record<string, Line>> = {
 
   'Mutation.acceptInvitation': { may: ANYBODY },
   'Mutation.archiveProduct': { may: WRITERS, ids: { 'input.id': 'product' }, disrupts: 'something' },
+  'Mutation.restoreProduct': { may: WRITERS, ids: { 'input.id': 'product' }, disrupts: 'something' },
   'Mutation.changePassword': { may: MEMBERS },
   'Mutation.changeUserRole': {
     may: MANAGERS,

@@ -12,7 +12,9 @@ export const FIRST_DAY = '2000-01-01';
 export function hasRightSize(rows: readonly unknown[], errors: RowErrors): boolean {
   if (rows.length >= 1 && rows.length <= MOST_ROWS) return true;
   errors.addOfList(
-    `Expected 1 to ${MOST_ROWS} rows, not ${rows.length}. Send more of them in several calls.`,
+    rows.length === 0
+      ? `Expected 1 to ${MOST_ROWS} rows, not none.`
+      : `Expected 1 to ${MOST_ROWS} rows, not ${rows.length}. Send them in several calls.`,
   );
   return false;
 }

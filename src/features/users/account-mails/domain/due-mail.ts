@@ -3,6 +3,11 @@ import { TOKEN_LIFETIMES_MS, type AccountMailRequest } from '../account-mail.js'
 /** Addresses that version 1's bot gave to people who have none. */
 const PLACEHOLDER = /@telegram\.bot$/i;
 
+/** Whether nobody reads what is sent there. */
+export function isPlaceholder(email: string): boolean {
+  return PLACEHOLDER.test(email);
+}
+
 interface Recipient {
   readonly email: string;
   readonly isVerified: boolean;
@@ -15,7 +20,7 @@ export function isDue(
   now: Date,
 ): boolean {
   const isOver = now.getTime() >= requestedAt.getTime() + TOKEN_LIFETIMES_MS[purpose];
-  if (isOver || PLACEHOLDER.test(email)) return false;
+  if (isOver || isPlaceholder(email)) return false;
   const isPresent = email.toLowerCase() === recipient.email.toLowerCase();
   switch (purpose) {
     case 'VERIFY_EMAIL':
