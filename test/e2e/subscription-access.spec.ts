@@ -105,16 +105,20 @@ describe('a socket', () => {
     expect(await connect(token).closed()).toEqual(closing);
   });
 
-  it.each([
-    [{ authorization: 5 }],
-    [{ authorization: ['Bearer x'] }],
-    [{ Authorization: 'Bearer x' }],
-    [null],
-  ])('is closed to who says %j instead', async (payload) => {
+  it.each([[{ authorization: 5 }], [{ authorization: ['Bearer x'] }], [{ token: 'x' }], [null]])(
+    'is closed to who says %j instead',
+    async (payload) => {
+      const raw = await RawPeer.of(test.url).opened();
+      raw.say({ type: 'connection_init', ...(payload && { payload }) });
+      expect(await raw.closed()).toEqual(UNAUTHORIZED);
+      expect(raw.messages).toEqual([]);
+    },
+  );
+
+  it('reads the token of "Authorization" as that of "authorization"', async () => {
     const raw = await RawPeer.of(test.url).opened();
-    raw.say({ type: 'connection_init', ...(payload && { payload }) });
-    expect(await raw.closed()).toEqual(UNAUTHORIZED);
-    expect(raw.messages).toEqual([]);
+    raw.say({ type: 'connection_init', payload: { Authorization: 'Bearer x' } });
+    expect(await raw.closed()).toEqual(FORBIDDEN);
   });
 
   it('is closed to a token that has ended, of whoever is deactivated and of a suspended tenant', async () => {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { describe, expect, it, jest } from '@jest/globals';
 import { argon2id, hash } from 'argon2';
 import { argon2idAlgorithm } from './argon2id.js';
 import { bcryptAlgorithm } from './bcrypt.js';
 import { TooBusyError } from './bounded-queue.js';
 import type { PasswordAlgorithm } from './password-algorithm.js';
-import { PasswordHasher } from './password.js';
+import { hashesAtOnce, PasswordHasher } from './password.js';
+import { poolThreads } from './thread-priority.js';
 
 interface Vectors {
   rfc9106: Record<'password_hex' | 'salt_hex' | 'secret_hex' | 'ad_hex' | 'tag_hex', string>;
@@ -145,12 +147,30 @@ describe('PasswordHasher', () => {
         return 'hashed';
       },
     };
-    const crowded = new PasswordHasher(slow);
+    const crowded = new PasswordHasher(slow, [], 4);
     const results = await Promise.allSettled(Array.from({ length: 40 }, () => crowded.hash('a')));
     const refusals = results.filter((result) => result.status === 'rejected');
     expect(most).toBe(4);
     expect(refusals).toHaveLength(4);
     for (const { reason } of refusals) expect(reason).toBeInstanceOf(TooBusyError);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [4, 3],
+    [64, 4],
+  ])('on %d cores hashes %d at once', (cores, atOnce) => {
+    expect(hashesAtOnce(cores)).toBe(atOnce);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('gives way to everything else that runs', async () => {
+    await hasher.hash('sesame');
+    const priorities = poolThreads().map((thread) => getPriority(thread));
+    expect(priorities.length).toBeGreaterThan(0);
+    expect(new Set(priorities)).toEqual(new Set([constants.priority.PRIORITY_BELOW_NORMAL]));
+    expect(getPriority()).toBe(constants.priority.PRIORITY_NORMAL);
   });
 });
 

@@ -3,17 +3,23 @@ import { argon2idAlgorithm } from './argon2id.js';
 import { bcryptAlgorithm } from './bcrypt.js';
 import { BoundedQueue } from './bounded-queue.js';
 import type { PasswordAlgorithm } from './password-algorithm.js';
+import { lowerPoolPriority } from './thread-priority.js';
+
+const MAX_WAITING = 32;
 
 /**
  * Each hash takes a thread of libuv's pool, of which there are four, and 19 MB; and a whole core. One core is left to
  * everybody who is not signing in.
  */
-const LIMITS = { concurrency: Math.min(4, Math.max(1, availableParallelism() - 1)), maxWaiting: 32 };
+export function hashesAtOnce(cores: number): number {
+  return Math.min(4, Math.max(1, cores - 1));
+}
 
 /** Hashes and verifies passwords as they are given: what they must look like is checked before. */
 export class PasswordHasher {
-  private readonly queue = new BoundedQueue(LIMITS);
+  private readonly queue: BoundedQueue;
   private readonly decoys: ReadonlyMap<PasswordAlgorithm, string>;
+  private hasGivenWay = false;
 
   /**
    * @param preferred makes new hashes
@@ -22,7 +28,9 @@ export class PasswordHasher {
   constructor(
     private readonly preferred: PasswordAlgorithm = argon2idAlgorithm,
     accepted: readonly PasswordAlgorithm[] = [],
+    concurrency = hashesAtOnce(availableParallelism()),
   ) {
+    this.queue = new BoundedQueue({ concurrency, maxWaiting: MAX_WAITING });
     this.decoys = new Map([preferred, ...accepted].map((algorithm) => [algorithm, algorithm.decoy()]));
   }
 
@@ -40,7 +48,7 @@ export class PasswordHasher {
 
   /** @throws TooBusyError */
   hash(password: string): Promise<string> {
-    return this.queue.run(() => this.preferred.hash(password));
+    return this.queued(() => this.preferred.hash(password));
   }
 
   /**
@@ -51,7 +59,7 @@ export class PasswordHasher {
    */
   verify(stored: string | null, password: string): Promise<boolean> {
     const own = this.algorithmOf(stored);
-    return this.queue.run(async () => {
+    return this.queued(async () => {
       if (stored !== null && own && (await own.verify(stored, password))) return true;
       for (const [algorithm, decoy] of this.decoys)
         if (algorithm !== own) await algorithm.verify(decoy, password);
@@ -71,6 +79,13 @@ export class PasswordHasher {
 
   needsRehash(stored: string): boolean {
     return this.algorithmOf(stored) !== this.preferred || this.preferred.needsRehash(stored);
+  }
+
+  private async queued<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = await this.queue.run(work);
+    if (!this.hasGivenWay) lowerPoolPriority();
+    this.hasGivenWay = true;
+    return result;
   }
 
   private algorithmOf(stored: string | null): PasswordAlgorithm | undefined {
