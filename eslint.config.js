@@ -72,6 +72,19 @@ export default defineConfig(
   },
 
   {
+    files: ['src/features/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@nestjs/graphql',
+          importNames: ['Mutation'],
+          message: 'Take Mutation of platform/graphql, whose failures are user errors.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/**/*.repository.ts'],
     rules: { 'no-restricted-syntax': ['error', noForwardRef, noSave, ...fewParameters] },
   },

@@ -1,7 +1,8 @@
 import { UseGuards } from '@nestjs/common';
-import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Public, SignedIn, type GraphqlContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { RefreshService } from './refresh.service.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInPayloads } from './sign-in.payloads.js';

@@ -1,5 +1,6 @@
-import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Resolver } from '@nestjs/graphql';
 import { Public, type GraphqlContext } from '../../platform/access/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { InvitationAcceptanceService } from './invitation-acceptance.service.js';
 import { SignInPayloads } from './sign-in.payloads.js';
 import { AcceptInvitationInput } from './types/accept-invitation.input.js';

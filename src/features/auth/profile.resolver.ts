@@ -1,6 +1,7 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Resolver } from '@nestjs/graphql';
 import { Ctx, SignedIn } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { UserPayload, UserQueries } from '../users/index.js';
 import { ProfileService } from './profile.service.js';
 import { UpdateProfileInput } from './types/profile.input.js';

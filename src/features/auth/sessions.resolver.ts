@@ -1,6 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, SignedIn } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { SessionQueries } from './sessions.queries.js';
 import { SignOutService } from './sign-out.service.js';
 import { LogoutInput } from './types/auth.inputs.js';

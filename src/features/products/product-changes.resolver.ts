@@ -1,7 +1,7 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { IdInput } from '../../platform/graphql/index.js';
+import { IdInput, Mutation } from '../../platform/graphql/index.js';
 import { ChangedProducts } from './changed-products.queries.js';
 import { ProductService } from './products.service.js';
 import { CreateProductInput, UpdateProductInput } from './types/product.inputs.js';

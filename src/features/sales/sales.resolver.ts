@@ -1,7 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { ListSize, type Connection } from '../../platform/graphql/index.js';
+import { type Connection, ListSize, Mutation } from '../../platform/graphql/index.js';
 import { SaleLists, type ListSales } from './sale-lists.queries.js';
 import { SalesRecordingService, type RecordSales } from './sales-recording.service.js';
 import { SalesQueries, type SummariseSales } from './sales.queries.js';

@@ -1,7 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { ListSize, type Connection } from '../../platform/graphql/index.js';
+import { type Connection, ListSize, Mutation } from '../../platform/graphql/index.js';
 import { StockAtQueries, type AskStockAt } from './stock-at.queries.js';
 import { StockHistoryQueries, type ListStockHistory } from './stock-history.queries.js';
 import { StockRecordingService, type RecordStock } from './stock-recording.service.js';

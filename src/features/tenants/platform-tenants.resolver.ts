@@ -1,6 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import type { Connection } from '../../platform/graphql/index.js';
 import { PlatformTenants, type ListTenants } from './platform-tenants.queries.js';
 import { TenantService } from './tenants.service.js';

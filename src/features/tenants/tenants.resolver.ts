@@ -1,6 +1,7 @@
-import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { PlatformTenants } from './platform-tenants.queries.js';
 import { TenantQueries } from './tenants.queries.js';
 import { TenantService } from './tenants.service.js';

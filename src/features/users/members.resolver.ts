@@ -1,6 +1,7 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { Mutation } from '../../platform/graphql/index.js';
 import { MemberService } from './members.service.js';
 import { PlatformAdminService } from './platform-admins.service.js';
 import { ChangeUserRoleInput, SetUserActiveInput, SetUserAdminInput } from './types/member.inputs.js';

@@ -1,7 +1,7 @@
-import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { DEFAULT_PAGE_SIZE, type Connection } from '../../platform/graphql/index.js';
+import { type Connection, DEFAULT_PAGE_SIZE, Mutation } from '../../platform/graphql/index.js';
 import { User, UserPayload, UserQueries } from '../users/index.js';
 import { ConnectionService } from './connection.service.js';
 import { DisconnectionService } from './disconnection.service.js';

@@ -19,17 +19,23 @@ export class Snapshot {
     if (this.closed) throw new Error('The request that this snapshot belonged to is over');
     this.client ??= this.connect();
     const client = await this.client;
-    if (!this.opening) {
+    const send = () => client.query<Row & object>({ ...statement, values: [...values] });
+    const { rows } = await (this.opening ? send() : this.openWith(client, send));
+    return rows;
+  }
+
+  /** In one packet: each one wakes the server, and costs more than the statement that opens the transaction. */
+  private openWith<Answer>(client: PoolClient, send: () => Answer): Answer {
+    const { stream } = client.connection;
+    stream.cork();
+    try {
       const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
       this.opening = client.query(this.settings ? `${begin}; ${this.settings}` : begin);
       this.opening.catch(() => undefined); // the statement sent behind it fails too, and is awaited
+      return send();
+    } finally {
+      stream.uncork();
     }
-    const result = await client.query<Row & object>({
-      name: statement.name,
-      text: statement.text,
-      values: [...values],
-    });
-    return result.rows;
   }
 
   /** Gives the connection back; nobody waits for it. */

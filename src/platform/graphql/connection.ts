@@ -50,16 +50,27 @@ export function connectionFrom<Node, Types extends readonly KeyType[]>(
   totalCount: () => Promise<number>,
 ): Connection<Node> {
   const nodes = rows.slice(0, page.limit);
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(page.kind, keysOf(node)), node }));
+  const cursorOf = (node: Node): string => encodeCursor(page.kind, keysOf(node));
+  const cursorAt = (index: number): string | null => {
+    const node = nodes.at(index);
+    return node === undefined ? null : cursorOf(node);
+  };
   return {
     nodes,
-    edges,
+    // most clients ask for the nodes and one cursor: the others are not made for nobody
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
     pageInfo: {
       hasNextPage: rows.length > page.limit,
       // The row that `after` was made from stands before this page.
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
     },
     totalCount,
   };

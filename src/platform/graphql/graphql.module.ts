@@ -6,7 +6,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { FastifyRequest } from 'fastify';
@@ -21,7 +21,6 @@ import { withoutPlainResolvers } from './compiled/plain-fields.js';
 import { formatError } from './error-format.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
-import { PayloadInterceptor } from './payload.interceptor.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { OperationGate } from './limits/operation-gate.js';
@@ -51,7 +50,6 @@ export class GraphqlModule {
       ],
       controllers: [GraphiqlController],
       providers: [
-        { provide: APP_INTERCEPTOR, useClass: PayloadInterceptor },
         { provide: APP_PIPE, useClass: StorableTextPipe },
         { provide: APP_PIPE, useFactory: inputValidation },
       ],

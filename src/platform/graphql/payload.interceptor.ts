@@ -1,6 +1,4 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
-import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, map, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
 import { DomainErrors } from '../errors/domain-errors.js';
@@ -12,8 +10,7 @@ import type { UserError } from './user-error.js';
  */
 @Injectable()
 export class PayloadInterceptor implements NestInterceptor {
-  intercept(execution: ExecutionContext, next: CallHandler<object>): Observable<object> {
-    if (!isMutation(execution)) return next.handle();
+  intercept(_execution: ExecutionContext, next: CallHandler<object>): Observable<object> {
     return next.handle().pipe(
       map((payload) => ({ ...payload, userErrors: [] })),
       catchError((error: unknown) => {
@@ -22,12 +19,6 @@ export class PayloadInterceptor implements NestInterceptor {
       }),
     );
   }
-}
-
-function isMutation(execution: ExecutionContext): boolean {
-  if (execution.getType<GqlContextType>() !== 'graphql') return false;
-  const info = GqlExecutionContext.create(execution).getInfo<GraphQLResolveInfo>();
-  return info.parentType.name === 'Mutation';
 }
 
 function refusalsOf(error: unknown): readonly DomainError[] | null {

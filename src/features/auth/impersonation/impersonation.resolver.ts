@@ -1,6 +1,7 @@
-import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires, type GraphqlContext } from '../../../platform/access/index.js';
 import type { CallerContext } from '../../../platform/context/index.js';
+import { Mutation } from '../../../platform/graphql/index.js';
 import { SignInPayloads } from '../sign-in.payloads.js';
 import { AuthPayload } from '../types/auth.types.js';
 import { ImpersonationService } from './impersonation.service.js';

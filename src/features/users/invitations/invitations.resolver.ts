@@ -1,7 +1,13 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../../platform/access/index.js';
 import type { CallerContext } from '../../../platform/context/index.js';
-import { IdInput, PageArguments, type Connection, type PageArgs } from '../../../platform/graphql/index.js';
+import {
+  type Connection,
+  IdInput,
+  Mutation,
+  type PageArgs,
+  PageArguments,
+} from '../../../platform/graphql/index.js';
 import { User } from '../types/user.type.js';
 import { UserQueries } from '../users.queries.js';
 import { InvitationQueries } from './invitations.queries.js';
