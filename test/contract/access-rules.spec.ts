@@ -56,6 +56,7 @@ describe('access rules', () => {
       'setUserAdmin: PLATFORM_ADMIN',
       'startSync: INTEGRATIONS_WRITE',
       'stockAt: STOCK_READ',
+      'stockChanged: STOCK_READ',
       'stockHistory: STOCK_READ',
       'syncProgress: CATALOG_READ',
       'syncRuns: CATALOG_READ',

@@ -290,9 +290,10 @@ describe('recordStock', () => {
     const rows = ids.map((productId) => ({ ...at('2026-11-10T00:00:00Z', 1), productId }));
     await record(rows);
     ids.sort();
+    const common = { tenantId: user.tenantId, userId: user.userId, transaction: expect.stringMatching(/^\d+$/) };
     expect(heard).toEqual([
-      { tenantId: user.tenantId, userId: user.userId, productIds: ids.slice(0, 150) },
-      { tenantId: user.tenantId, userId: user.userId, productIds: ids.slice(150) },
+      { ...common, productIds: ids.slice(0, 150) },
+      { ...common, productIds: ids.slice(150) },
     ]);
     await record(rows);
     await record(rows.map((row) => ({ ...row, recordedAt: '2026-11-09T00:00:00Z', quantity: 7 })));

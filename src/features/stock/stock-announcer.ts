@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
 import { Announcements } from '../../platform/events/index.js';
+import type { Moved } from './domain/moved-levels.js';
 
 /** A NOTIFY holds less than 8000 bytes; an id takes 39 of them. */
 const IDS_AT_ONCE = 150;
 /** Of more products than this it is told that they are many. */
 export const MOST_NAMED = 1000;
+
+export interface Named extends Moved {
+  readonly productIds: readonly string[];
+}
 
 /** Tells all processes of levels that moved, with the commit of the change. */
 @Injectable()
@@ -13,15 +18,15 @@ export class StockAnnouncer {
   constructor(private readonly announcements: Announcements) {}
 
   /** Inside write(). */
-  async moved(ctx: TenantContext, userId: string, productIds: readonly string[]): Promise<void> {
+  async moved(ctx: TenantContext, userId: string, { transaction, productIds }: Named): Promise<void> {
     const { tenantId } = ctx;
     if (productIds.length > MOST_NAMED) {
-      await this.announcements.announce(ctx, 'stock', { tenantId, userId, productIds: null });
+      await this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: null });
       return;
     }
     for (let start = 0; start < productIds.length; start += IDS_AT_ONCE) {
       const part = productIds.slice(start, start + IDS_AT_ONCE);
-      await this.announcements.announce(ctx, 'stock', { tenantId, userId, productIds: part });
+      await this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: part });
     }
   }
 }

@@ -13,6 +13,8 @@ export interface Recorded {
   readonly overflows: readonly string[];
   /** Products whose levels moved. */
   readonly moved: readonly string[];
+  /** The database's number of the transaction, as rows carry it. */
+  readonly transaction: string;
 }
 
 /** Writes observations into the ledger, in any order. */
@@ -145,5 +147,6 @@ const RECORD = plannedAnew<Recorded>(`
   SELECT (SELECT count(*) FROM written)::integer AS written,
     ARRAY (SELECT position FROM clashes ORDER BY position) AS clashes,
     ARRAY (SELECT product_id::text FROM moved WHERE total > 2147483647) AS overflows,
-    ARRAY (SELECT product_id::text FROM moved ORDER BY product_id) AS moved
+    ARRAY (SELECT product_id::text FROM moved ORDER BY product_id) AS moved,
+    pg_current_xact_id()::xid::text AS transaction
 `);

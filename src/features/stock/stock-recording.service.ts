@@ -58,9 +58,11 @@ export class StockRecordingService {
     });
   }
 
-  private async tell(ctx: CallerContext, { written, moved }: Recorded, owners: Owners): Promise<void> {
+  private async tell(ctx: CallerContext, recorded: Recorded, owners: Owners): Promise<void> {
+    const { written, moved, transaction } = recorded;
     const changed = Map.groupBy(moved, (id) => owners.get(id) ?? '');
-    for (const [ownerId, ids] of changed) await this.announcer.moved(ctx, ownerId, ids);
+    for (const [ownerId, productIds] of changed)
+      await this.announcer.moved(ctx, ownerId, { transaction, productIds });
     const subjects = new Set(owners.values());
     await this.audit.record(ctx, {
       actorId: ctx.userId,

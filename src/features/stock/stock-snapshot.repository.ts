@@ -32,8 +32,10 @@ export class StockSnapshotRepository {
     await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
     const values = [ctx.tenantId, ctx.userId, ctx.now(), covered, MOST_NAMED + 1];
     const result = await this.database.row(ctx, APPLY, values);
-    await this.announcer.moved(ctx, ctx.userId, result?.moved ?? []);
-    return result?.written ?? 0;
+    if (!result) throw new Error('A count without a row');
+    const { written, moved, transaction } = result;
+    await this.announcer.moved(ctx, ctx.userId, { transaction, productIds: moved });
+    return written;
   }
 }
 
@@ -41,7 +43,7 @@ export class StockSnapshotRepository {
  * The stage fills and empties too fast to have statistics: it is read once, by itself, so that the rows behind it are
  * joined by their number and not by a guess.
  */
-const APPLY = plannedAnew<{ written: number; moved: string[] }>(`
+const APPLY = plannedAnew<{ written: number; moved: string[]; transaction: string }>(`
   WITH staged AS MATERIALIZED (
     SELECT nm_id, warehouse_name, min(source) AS source,
       least(sum(quantity), 2147483647)::integer AS quantity,
@@ -90,5 +92,6 @@ const APPLY = plannedAnew<{ written: number; moved: string[] }>(`
     SELECT $1, uuid_v7(), $2, 'stock', product_id, (recorded_at AT TIME ZONE 'Europe/Moscow')::date FROM moved
   )
   SELECT (SELECT count(*) FROM written)::integer AS written,
-    ARRAY (SELECT DISTINCT product_id::text FROM levelled LIMIT $5::integer) AS moved
+    ARRAY (SELECT DISTINCT product_id::text FROM levelled LIMIT $5::integer) AS moved,
+    pg_current_xact_id()::xid::text AS transaction
 `);

@@ -7,6 +7,8 @@ import { StockRetentionTask } from './jobs/stock-retention.task.js';
 import { ProductStockResolver } from './product-stock.resolver.js';
 import { StockAnnouncer } from './stock-announcer.js';
 import { StockAtQueries } from './stock-at.queries.js';
+import { StockChangesQueries } from './stock-changes.queries.js';
+import { StockChangesResolver } from './stock-changes.resolver.js';
 import { StockHistoryQueries } from './stock-history.queries.js';
 import { StockLedgerCheck } from './stock-ledger-check.queries.js';
 import { StockLocks } from './stock-locks.repository.js';
@@ -27,6 +29,8 @@ import { WritableProducts } from './writable-products.queries.js';
     ProductStockResolver,
     StockAnnouncer,
     StockAtQueries,
+    StockChangesQueries,
+    StockChangesResolver,
     StockHistoryQueries,
     StockLedgerCheck,
     StockLevelResolver,

@@ -4,10 +4,11 @@ export interface Topics {
   access: { readonly userId: string } | { readonly tenantId: string };
   /** A sync run has come further. */
   sync: { readonly tenantId: string; readonly userId: string; readonly runId: string };
-  /** Levels of stock have moved. productIds null: of more products than are named one by one. */
+  /** Levels of stock have moved, in this transaction. productIds null: of more products than are named one by one. */
   stock: {
     readonly tenantId: string;
     readonly userId: string;
+    readonly transaction: string;
     readonly productIds: readonly string[] | null;
   };
 }

@@ -80,6 +80,11 @@ export const LINES: Readonly<Record<string, Line>> = {
     ids: { after: 'cursor' },
   },
 
+  'Subscription.stockChanged': {
+    may: MEMBERS,
+    ids: { productIds: 'product' },
+    own: { productIds: 'product' },
+  },
   'Subscription.syncProgress': { may: MEMBERS, ids: { runId: 'syncRun' }, own: { runId: 'syncRun' } },
 
   'Mutation.acceptInvitation': { may: ANYBODY },

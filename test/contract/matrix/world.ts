@@ -154,7 +154,8 @@ async function firstOf(
   const peer = Peer.of(url, token);
   const subscribed = peer.subscribe(document, { ...variables });
   try {
-    const [first] = await subscribed.over();
+    // some end after it, others would go on
+    const [first] = await Promise.race([subscribed.over(), subscribed.heard(1)]);
     return { status: 200, data: null, ...(first ?? refusedBy(await peer.closed())) };
   } finally {
     await peer.leave();
