@@ -1,11 +1,16 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Writable } from 'node:stream';
 import type { Worksheet } from 'exceljs';
 
-/** What a sheet of exceljs' streaming writer hands its XML to: nothing until the zip has come to it. */
+/**
+ * What a sheet of exceljs' streaming writer hands its XML to: nothing until the zip has come to it, then a stream of some
+ * version of readable-stream, of which the older ones tell by nothing else that they are full.
+ */
 interface SheetStream {
-  readonly stream: { readonly pipes: readonly Writable[] };
+  readonly stream: {
+    readonly pipes: readonly (EventEmitter & { readonly _writableState: { readonly needDrain: boolean } })[];
+  };
 }
 
 /**
@@ -19,7 +24,7 @@ export class Backpressure {
     this.failed = new Promise((_, reject) => {
       out.once('error', reject);
       out.once('close', () => {
-        if (!out.writableFinished) reject(out.errored ?? new Error('The file was given up'));
+        if (!out.writableFinished) reject(this.failure());
       });
     });
     // asked for only while something is waited for
@@ -35,7 +40,15 @@ export class Backpressure {
   }
 
   private async drained(stream: SheetStream['stream']): Promise<void> {
-    while (stream.pipes.length === 0 && !this.out.destroyed) await setImmediate();
-    for (const pipe of stream.pipes) if (pipe.writableNeedDrain) await once(pipe, 'drain');
+    // the zip works between the batches, and so does the rest of the process
+    do {
+      if (this.out.destroyed) throw this.failure();
+      await setImmediate();
+    } while (stream.pipes.length === 0);
+    for (const pipe of stream.pipes) if (pipe._writableState.needDrain) await once(pipe, 'drain');
+  }
+
+  private failure(): Error {
+    return this.out.errored ?? new Error('The file was given up');
   }
 }
