@@ -58,5 +58,5 @@ export class ExportFiles {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return Object(error).code === 'ENOENT';
 }

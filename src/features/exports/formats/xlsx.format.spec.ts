@@ -118,7 +118,7 @@ describe('a workbook', () => {
       highWaterMark: 1_024,
       write: (chunk: Buffer, _encoding, done) => {
         stored += chunk.length;
-        setImmediate(done);
+        setTimeout(done, 2);
       },
     });
     async function* rows(): AsyncGenerator<Row[]> {
