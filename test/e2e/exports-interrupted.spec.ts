@@ -9,7 +9,7 @@ import { contentOf, exportOf, parseCsv, parseXlsx, runExport, startExport } from
 import type { Person } from '../support/people.js';
 import { Program, until } from '../support/program.js';
 
-const ROWS = 60_000;
+const ROWS = 30_000;
 
 describe('an export that is interrupted', () => {
   let test: TestApp;

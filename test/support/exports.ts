@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { CellValue } from 'exceljs';
+import type { CellValue, Worksheet } from 'exceljs';
 import { ExportRun } from '../../src/features/exports/index.js';
 import type { TestApp } from './app.js';
 import type { Failure } from './people.js';
@@ -95,10 +95,13 @@ export function parseCsv(content: Buffer): string[][] {
   return records;
 }
 
+const END_OF_BARE = /[;"\r\n]/g;
+
 function bareField(text: string, start: number): [string, number] {
-  const length = text.slice(start).search(/[;"\r\n]/);
-  const end = start + length;
-  if (length < 0 || text[end] === '"') throw new Error(`A quote or the end within a bare field at ${start}`);
+  END_OF_BARE.lastIndex = start;
+  const end = END_OF_BARE.exec(text)?.index;
+  if (end === undefined || text[end] === '"')
+    throw new Error(`A quote or the end within a bare field at ${start}`);
   return [text.slice(start, end), end];
 }
 
@@ -123,16 +126,16 @@ export async function parseXlsx(content: Buffer): Promise<ReadSheet[]> {
   const { default: excel } = await import('exceljs');
   const book = new excel.Workbook();
   await book.xlsx.read(Readable.from([content]));
-  return book.worksheets.map((sheet) => ({
-    name: sheet.name,
-    frozen: sheet.views[0]?.state === 'frozen' ? (sheet.views[0].ySplit ?? 0) : 0,
-    rows: sheet
-      .getSheetValues()
-      .slice(1)
-      .map((row) =>
-        Array.from({ length: sheet.columnCount }, (_, index) => (row as CellValue[])[index + 1] ?? null),
-      ),
-  }));
+  return book.worksheets.map(readSheet);
+}
+
+function readSheet(sheet: Worksheet): ReadSheet {
+  // counted anew at each asking, over all rows
+  const { name, columnCount } = sheet;
+  const cellsOf = (row: unknown): CellValue[] =>
+    Array.from({ length: columnCount }, (_, index) => (row as CellValue[])[index + 1] ?? null);
+  const frozen = sheet.views[0]?.state === 'frozen' ? (sheet.views[0].ySplit ?? 0) : 0;
+  return { name, frozen, rows: sheet.getSheetValues().slice(1).map(cellsOf) };
 }
 
 export function parseJsonl(content: Buffer): Record<string, unknown>[] {
