@@ -41,7 +41,7 @@ export interface HttpSettings {
   readonly trustedProxies: number;
   /** Web pages of these origins may call the API. */
   readonly corsOrigins: readonly string[];
-  /** Where people reach the web panel: what links in mails begin with. */
+  /** Where people reach the web panel: what links in mails, and to exported files, begin with. */
   readonly publicUrl: string;
 }
 

@@ -214,7 +214,7 @@ describe('exports', () => {
       const [sheet] = await parseXlsx(asXlsx);
       const objects = parseJsonl(asJsonl);
       expect(sheet?.frozen).toBe(1);
-      expect(sheet?.rows[0]?.map((name) => String(name).replace(' (Europe/Moscow)', ''))).toEqual(header);
+      expect(sheet?.rows[0]?.map((name) => (name as string).replace(' (Europe/Moscow)', ''))).toEqual(header);
       // each export writes a row of its own into the audit log
       const common = kind === 'AUDIT_LOG' ? lines.length : objects.length;
       expect(common).toBe(lines.length);

@@ -58,5 +58,5 @@ export class ExportFiles {
 }
 
 function isMissing(error: unknown): boolean {
-  return Object(error).code === 'ENOENT';
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

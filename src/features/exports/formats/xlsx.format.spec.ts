@@ -92,7 +92,7 @@ describe('a workbook', () => {
 
   it('cuts a text that no cell can hold', async () => {
     const [sheet] = await read(10, COLUMNS.slice(0, 1), [['x'.repeat(40_000)]]);
-    expect(String(sheet?.rows[1]?.[0])).toHaveLength(32_767);
+    expect(sheet?.rows[1]).toEqual(['x'.repeat(32_767)]);
   });
 
   it('fails with the file, and takes no more of the rows', async () => {
