@@ -1,5 +1,7 @@
 import { accessBench } from './access/access-bench.js';
 import { accessReport } from './access/access-report.js';
+import { exportsBench } from './exports/exports-bench.js';
+import { exportsReport } from './exports/exports-report.js';
 import type { PartFigures } from './goals/part-figures.js';
 import { growthBench } from './growth/growth-bench.js';
 import { growthReport } from './growth/growth-report.js';
@@ -18,7 +20,7 @@ import { writesReport } from './writes/writes-report.js';
 
 type Measure = (database: BenchDatabase, options: Options) => Promise<PartFigures>;
 
-/** A goal speaks of neither of these two: their own texts name what they should reach. */
+/** No goal speaks of these: their own texts name what they should reach. */
 const withoutGoal = (text: string): PartFigures => ({ text, measured: {} });
 
 export const MEASURES: Readonly<Record<Part, Measure>> = {
@@ -29,5 +31,6 @@ export const MEASURES: Readonly<Record<Part, Measure>> = {
   growth: async (database, options) => growthReport(await growthBench(database, options)),
   writes: async (database, options) => writesReport(await writesBench(database, options)),
   summaries: async (database, options) => summariesReport(await summariesBench(database, options)),
+  exports: async (database, { quick }) => withoutGoal(exportsReport(await exportsBench(database, quick))),
   memory: async (database, options) => memoryReport(await memoryBench(database, options)),
 };

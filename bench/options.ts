@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['sync', 'access', 'lists', 'growth', 'writes', 'summaries', 'memory'] as const;
+export const PARTS = [
+  'sync',
+  'access',
+  'lists',
+  'growth',
+  'writes',
+  'summaries',
+  'exports',
+  'memory',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

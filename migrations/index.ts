@@ -7,6 +7,7 @@ import { MonthPartitions1764000000006 } from './1764000000006-month-partitions.j
 import { SignInAndMembers1764000000007 } from './1764000000007-sign-in-and-members.js';
 import { CatalogueSearchAndOrders1764000000008 } from './1764000000008-catalogue-search-and-orders.js';
 import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
+import { Exports1764000000010 } from './1764000000010-exports.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SignInAndMembers1764000000007,
   CatalogueSearchAndOrders1764000000008,
   StockAndSales1764000000009,
+  Exports1764000000010,
 ];

@@ -14,6 +14,7 @@ import { MetricsModule } from './features/metrics/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { SubscriptionsModule } from './features/subscriptions/index.js';
 import { AnalyticsModule } from './features/analytics/index.js';
+import { ExportsModule } from './features/exports/index.js';
 import { AccessModule } from './platform/access/index.js';
 import { type Clock, ContextModule } from './platform/context/index.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         SalesModule,
         WildberriesModule,
         AnalyticsModule,
+        ExportsModule,
         AuditModule,
         MetricsModule,
         NotificationsModule,

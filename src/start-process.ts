@@ -97,6 +97,11 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
       from: env.MAIL_FROM,
       outboxDir: resolve(env.DATA_DIR, 'outbox'),
     },
+    exports: {
+      folder: resolve(env.DATA_DIR, 'exports'),
+      running: env.EXPORTS_RUNNING,
+      bytesPerUser: env.EXPORT_BYTES,
+    },
     telegram: { botTokens: env.TELEGRAM_BOT_TOKEN, botIds: env.TELEGRAM_BOT_IDS },
     historyMonths: env.HISTORY_MONTHS,
     wildberriesOrigin: env.WB_ORIGIN ?? null,

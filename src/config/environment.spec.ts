@@ -25,6 +25,8 @@ describe('readEnvironment', () => {
       NODE_ENV: 'development',
       PORT: 4000,
       HOST: '127.0.0.1',
+      EXPORTS_RUNNING: 2,
+      EXPORT_BYTES: 1_000_000_000,
       HISTORY_MONTHS: null,
       DATA_DIR: '.data',
       WB_LIMITS: 'on',

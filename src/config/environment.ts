@@ -110,6 +110,8 @@ const schema = z.object({
       'expected numbers of bots, separated by commas',
     )
     .default([]),
+  EXPORTS_RUNNING: count(1, 100).default(2),
+  EXPORT_BYTES: count(1_000_000, 1_000_000_000_000).default(1_000_000_000),
   HISTORY_MONTHS: count(4, 1_200).nullable().default(null),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {

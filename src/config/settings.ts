@@ -26,6 +26,7 @@ export interface Settings {
   /** Whether queries that come often are executed as compiled functions. */
   readonly compiledExecution: boolean;
   readonly mail: MailSettings;
+  readonly exports: ExportSettings;
   readonly telegram: TelegramSettings;
   /** Complete months of stock history that are kept besides the running one; null: all of it. */
   readonly historyMonths: number | null;
@@ -40,7 +41,7 @@ export interface HttpSettings {
   readonly trustedProxies: number;
   /** Web pages of these origins may call the API. */
   readonly corsOrigins: readonly string[];
-  /** Where people reach the web panel: what links in mails begin with. */
+  /** Where people reach the web panel: what links in mails, and to exported files, begin with. */
   readonly publicUrl: string;
 }
 
@@ -81,6 +82,15 @@ export interface MailSettings {
   readonly smtpUrl: string | null;
   readonly from: string;
   readonly outboxDir: string;
+}
+
+export interface ExportSettings {
+  /** Where files lie; the same for every process. */
+  readonly folder: string;
+  /** Exports of one user that may be under way at once. */
+  readonly running: number;
+  /** What the files of one user may take together. */
+  readonly bytesPerUser: number;
 }
 
 export interface TelegramSettings {

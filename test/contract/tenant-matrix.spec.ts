@@ -156,6 +156,7 @@ describe.each([
     if (may !== PLATFORM) others.push('platform');
     if (questions.kindOf(id) !== 'tenant') others.push('user');
     if (!may.includes('viewer')) others.push('viewer');
+    if (questions.kindOf(id) === 'export') others.push('viewer', 'admin', 'owner');
     return others.filter((caller) => guard || questions.line.beyondDatabase?.[caller] === undefined);
   }
 

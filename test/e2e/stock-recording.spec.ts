@@ -290,7 +290,11 @@ describe('recordStock', () => {
     const rows = ids.map((productId) => ({ ...at('2026-11-10T00:00:00Z', 1), productId }));
     await record(rows);
     ids.sort();
-    const common = { tenantId: user.tenantId, userId: user.userId, transaction: expect.stringMatching(/^\d+$/) };
+    const common = {
+      tenantId: user.tenantId,
+      userId: user.userId,
+      transaction: expect.stringMatching(/^\d+$/),
+    };
     expect(heard).toEqual([
       { ...common, productIds: ids.slice(0, 150) },
       { ...common, productIds: ids.slice(150) },

@@ -88,7 +88,7 @@ describe('row-level security, alone', () => {
       SELECT c.relname AS name FROM pg_class c
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id')
-        AND c.relname NOT IN ('users', 'notifications', 'audit_log', 'invitations')`);
+        AND c.relname NOT IN ('users', 'notifications', 'audit_log', 'invitations', 'exports')`);
     expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(ROWS).sort());
     const open = await test.database.query<{ name: string }>(`
       SELECT c.relname AS name FROM pg_class c
@@ -177,6 +177,29 @@ describe('row-level security, alone', () => {
       expect(users.rows.map(({ id }) => id).sort()).toEqual([mine.userId, colleague].sort());
       const tenants = await app.query<{ id: string }>('SELECT id FROM tenants');
       expect(tenants.rows).toEqual([{ id: mine.tenantId }]);
+    });
+  });
+
+  it('keeps an export to its owner, whatever the others see', async () => {
+    const insert = `INSERT INTO exports (tenant_id, id, user_id, kind, format, state, created_at)
+      VALUES ($1, uuid_v7(), $2, 'PRODUCTS', 'CSV', 'FAILED', now())`;
+    const everybody = [
+      [mine.tenantId, mine.userId],
+      [mine.tenantId, colleague],
+      [stranger.tenantId, stranger.userId],
+    ];
+    for (const values of everybody) await test.database.query(insert, values);
+    for (const scope of ['own', 'tenant']) {
+      const whole = { tenant_id: mine.tenantId, user_id: mine.userId, scope, write_scope: scope };
+      await as(whole, async () => {
+        expect(await owners('exports')).toEqual([mine.userId]);
+        const updated = await app.query('UPDATE exports SET rows = 1');
+        expect(updated.rowCount).toBe(1);
+        await expect(app.query(insert, everybody[1])).rejects.toThrow('row-level security');
+      });
+    }
+    await as({}, async () => {
+      expect(await owners('exports')).toEqual([]);
     });
   });
 

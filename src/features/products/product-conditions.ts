@@ -1,4 +1,4 @@
-import type { CallerContext } from '../../platform/context/index.js';
+import type { TenantContext } from '../../platform/context/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
@@ -20,7 +20,7 @@ export interface Conditions {
  * @throws GraphQLError BAD_USER_INPUT naming the part of the filter that can not be
  */
 export function productConditions(
-  ctx: CallerContext,
+  ctx: TenantContext,
   criteria: ProductCriteria,
   bind: Bind,
   hits: readonly string[] | null = null,

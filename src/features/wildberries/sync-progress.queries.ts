@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { badUserInput } from '../../platform/graphql/index.js';
+import { JobState } from '../../platform/jobs/index.js';
 import { Feeds, type Feed } from '../../platform/subscriptions/index.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
-import { JobState, type SyncRun } from './types/sync.types.js';
+import type { SyncRun } from './types/sync.types.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

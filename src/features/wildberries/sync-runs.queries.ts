@@ -8,8 +8,9 @@ import {
   type Connection,
   type PageArgs,
 } from '../../platform/graphql/index.js';
+import { JobState } from '../../platform/jobs/index.js';
 import type { DatasetState } from './sync/dataset-state.js';
-import { type DatasetFreshness, JobState, type SyncRun } from './types/sync.types.js';
+import type { DatasetFreshness, SyncRun } from './types/sync.types.js';
 
 type Row = Omit<SyncRun, 'datasets'> & { readonly datasets: DatasetState[] };
 

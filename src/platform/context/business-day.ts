@@ -4,7 +4,12 @@ const MOSCOW_OFFSET_MS = 3 * 3_600_000;
 
 /** The calendar day in Europe/Moscow, YYYY-MM-DD. */
 export function businessDay(instant: Date): string {
-  return new Date(instant.getTime() + MOSCOW_OFFSET_MS).toISOString().slice(0, 10);
+  return moscowTime(instant).toISOString().slice(0, 10);
+}
+
+/** What the clocks in Moscow show at an instant, as if they showed UTC: for what knows no time zones. */
+export function moscowTime(instant: Date): Date {
+  return new Date(instant.getTime() + MOSCOW_OFFSET_MS);
 }
 
 /** The instant at which a day begins in Europe/Moscow. */

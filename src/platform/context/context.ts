@@ -33,7 +33,7 @@ export interface AnonymousContext extends Origin {
 
 export type Refusal = 'TOKEN' | 'ACCOUNT' | 'TENANT';
 
-/** A background job: exactly the seller it runs for. */
+/** A background job: exactly the seller it runs for, or what a member sees for whom it does something. */
 export interface SellerContext extends Origin {
   readonly kind: 'seller';
   readonly tenantId: string;

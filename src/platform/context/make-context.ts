@@ -19,12 +19,21 @@ export function systemContext(purpose: string, asker?: Asker): SystemContext {
 
 /** For a job of one seller. */
 export function sellerContext(tenantId: string, userId: string, now: () => Date): SellerContext {
+  return memberContext({ tenantId, userId, scope: 'own', writeScope: 'own' }, now);
+}
+
+/** For a job that does what a member has asked for: with their eyes, whatever their role lets them see. */
+export function memberContext(
+  member: Pick<SellerContext, 'tenantId' | 'userId' | 'scope' | 'writeScope'>,
+  now: () => Date,
+): SellerContext {
+  const { tenantId, userId, scope, writeScope } = member;
   return {
     kind: 'seller',
     tenantId,
     userId,
-    scope: 'own',
-    writeScope: 'own',
+    scope,
+    writeScope,
     requestId: randomUUID(),
     ipAddress: null,
     userAgent: null,

@@ -5,7 +5,8 @@ import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
-import type { Context } from '../context/index.js';
+import type { Context, TenantContext } from '../context/index.js';
+import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { tenantSettings } from './settings-sql.js';
 import { Snapshot } from './snapshot.js';
@@ -103,6 +104,21 @@ export class Database implements OnApplicationShutdown {
     } finally {
       this.close(ctx);
     }
+  }
+
+  /**
+   * Rows of one moment, batch by batch, each an array of its columns: however many there are, one batch is in memory. On
+   * a connection of its own, beside the snapshot of the context; what the context may not see is not among them.
+   *
+   * @param size rows of a batch
+   */
+  async *batches(
+    ctx: TenantContext,
+    asked: Statement<unknown[]>,
+    values: readonly unknown[],
+    size: number,
+  ): AsyncGenerator<unknown[][], void, void> {
+    yield* cursorBatches(await this.session(ctx), tenantSettings(ctx), { ...asked, values, size });
   }
 
   /** @returns how many migrations the database is behind this program */

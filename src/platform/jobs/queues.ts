@@ -6,6 +6,8 @@ export const SYNC_QUEUE = 'sync';
 export const ROLLUP_QUEUE = 'rollup';
 /** Decides who is due: syncs every few minutes, everybody's rollup once a night. */
 export const DISPATCH_QUEUE = 'dispatch';
+/** Files that somebody has asked for: one job at most for each of them. */
+export const EXPORT_QUEUE = 'export';
 /** Mails that somebody's account is due: who may have one is looked up by the worker, which also makes its token. */
 export const ACCOUNT_MAIL_QUEUE = 'account-mail';
 /** Mails on their way out. */
@@ -37,6 +39,16 @@ export const QUEUES: readonly Queue[] = [
     name: DISPATCH_QUEUE,
     policy: 'standard',
     expireInSeconds: 600,
+    heartbeatSeconds: 30,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryBackoff: true,
+    deleteAfterSeconds: 7 * 86_400,
+  },
+  {
+    name: EXPORT_QUEUE,
+    policy: 'exclusive',
+    expireInSeconds: 2 * 3600,
     heartbeatSeconds: 30,
     retryLimit: 5,
     retryDelay: 5,

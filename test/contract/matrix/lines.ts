@@ -13,7 +13,7 @@ import {
 
 /** What an id can be the id of. */
 export type IdKind =
-  'user' | 'tenant' | 'product' | 'sale' | 'syncRun' | 'notification' | 'invitation' | 'cursor';
+  'user' | 'tenant' | 'product' | 'sale' | 'syncRun' | 'notification' | 'invitation' | 'export' | 'cursor';
 
 export interface Line {
   /** Who may call it; everybody else is refused. */
@@ -43,6 +43,7 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 export const LINES: Readonly<Record<string, Line>> = {
   'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
+  'Query.export': { may: MEMBERS, ids: { id: 'export' }, control: 'user2' },
   'Query.invitations': { may: MEMBER_READERS, ids: { after: 'cursor' } },
   'Query.product': { may: MEMBERS, ids: { id: 'product' } },
   'Query.products': {
@@ -146,6 +147,11 @@ export const LINES: Readonly<Record<string, Line>> = {
     ids: { 'input.userId': 'user' },
     control: 'platform',
     disrupts: 'something',
+  },
+  'Mutation.startExport': {
+    may: MEMBERS,
+    ids: { 'input.productFilter.ids': 'product', 'input.productFilter.ownerId': 'user' },
+    values: { 'input.kind': 'PRODUCTS' },
   },
   'Mutation.startSync': { may: WRITERS, ids: { 'input.userId': 'user' } },
   'Mutation.updateProduct': {

@@ -16,6 +16,9 @@ const ROLES: Readonly<Record<string, string>> = {
   inactive: 'USER',
 };
 
+/** What nobody else sees, whatever their role. */
+const PRIVATE: readonly Kind[] = ['notification', 'export'];
+
 /** Units in stock of each account, a decimal place each: a sum tells whose they are. */
 const UNITS: Readonly<Record<string, number>> = {
   owner: 1,
@@ -134,13 +137,14 @@ export class World {
     await add('syncRun', SYNC_RUN, [mark]);
     await add('notification', NOTIFICATION, [mark.replace('mark', 'private')]);
     await add('invitation', INVITATION, [mark]);
+    await add('export', EXPORT, [mark.replace('mark', 'private')]);
     await this.test.database.query(AUDIT_ENTRY, [...owner, mark]);
   }
 
   private note(account: string, kind: Kind, id: string | undefined): void {
     if (id === undefined) throw new Error(`No ${kind} was made for ${account}`);
     this.ids.set(`${account} ${kind}`, id);
-    this.marks.set(id, `${kind === 'notification' ? 'private' : 'mark'}-${account}`);
+    this.marks.set(id, `${PRIVATE.includes(kind) ? 'private' : 'mark'}-${account}`);
   }
 }
 
@@ -207,6 +211,10 @@ const NOTIFICATION = `
 const INVITATION = `
   INSERT INTO invitations (tenant_id, invited_by, email, role, token_hash, created_at, expires_at)
   VALUES ($1, $2, $3::text || '-guest@example.com', 'VIEWER', $3::text, '2026-11-19', '2026-11-26') RETURNING id`;
+
+const EXPORT = `
+  INSERT INTO exports (tenant_id, user_id, id, kind, format, state, created_at, error)
+  VALUES ($1, $2, uuid_v7(), 'PRODUCTS', 'CSV', 'FAILED', '2026-11-19', $3::text) RETURNING id`;
 
 const AUDIT_ENTRY = `
   INSERT INTO audit_log (tenant_id, user_id, action, entity_type, entity_id, user_agent, created_at)

@@ -1,29 +1,8 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ListSize } from '../../../platform/graphql/index.js';
 import { IsOptional, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { connectionOf, UserError } from '../../../platform/graphql/index.js';
-
-export enum JobState {
-  QUEUED = 'QUEUED',
-  RUNNING = 'RUNNING',
-  SUCCEEDED = 'SUCCEEDED',
-  PARTIAL = 'PARTIAL',
-  FAILED = 'FAILED',
-  CANCELLED = 'CANCELLED',
-}
-
-registerEnumType(JobState, {
-  name: 'JobState',
-  description: 'How far a piece of work is',
-  valuesMap: {
-    QUEUED: { description: 'Waits for its turn, or for its next attempt' },
-    RUNNING: { description: 'Under way' },
-    SUCCEEDED: { description: 'Done, all of it' },
-    PARTIAL: { description: 'Done in part; what is missing is named' },
-    FAILED: { description: 'Nothing came of it; what was there before stays' },
-    CANCELLED: { description: 'Given up on purpose' },
-  },
-});
+import { JobState } from '../../../platform/jobs/index.js';
 
 @ObjectType({ description: 'How fresh one part of the marketplace data is' })
 export class DatasetFreshness {

@@ -1,0 +1,29 @@
+import { Permission } from '../../../platform/access/permission.js';
+
+/** What an export is of. */
+export enum ExportKind {
+  PRODUCTS = 'PRODUCTS',
+  STOCK_LEVELS = 'STOCK_LEVELS',
+  STOCK_HISTORY = 'STOCK_HISTORY',
+  SALES = 'SALES',
+  REPLENISHMENT = 'REPLENISHMENT',
+  AUDIT_LOG = 'AUDIT_LOG',
+}
+
+/** Whose rows can be written down by now. */
+export type BuiltKind = Exclude<ExportKind, ExportKind.REPLENISHMENT>;
+
+interface KindRules {
+  /** The one that the list of the same rows asks for. */
+  readonly permission: Permission;
+  readonly byProducts: boolean;
+  readonly byDays: boolean;
+}
+
+export const KIND_RULES: Readonly<Record<BuiltKind, KindRules>> = {
+  [ExportKind.PRODUCTS]: { permission: Permission.CATALOG_READ, byProducts: true, byDays: false },
+  [ExportKind.STOCK_LEVELS]: { permission: Permission.STOCK_READ, byProducts: true, byDays: false },
+  [ExportKind.STOCK_HISTORY]: { permission: Permission.STOCK_READ, byProducts: true, byDays: true },
+  [ExportKind.SALES]: { permission: Permission.SALES_READ, byProducts: true, byDays: true },
+  [ExportKind.AUDIT_LOG]: { permission: Permission.AUDIT_READ, byProducts: false, byDays: true },
+};
