@@ -5,10 +5,13 @@ import { Health } from './platform/observability/index.js';
 import { runProcess, settingsOf } from './start-process.js';
 
 /** Everything in one process: database if none is named, demo marketplace, API, worker. */
-await runProcess(async (env, noteEnding) => {
+await runProcess(async (env, noteEnding, fail) => {
   const databases = await prepareDatabases(env, noteEnding);
   const { embedded } = databases;
-  if (embedded?.notice) console.log(embedded.notice);
+  if (embedded) {
+    embedded.onLost(fail);
+    if (embedded.notice) console.log(embedded.notice);
+  }
 
   const demo =
     embedded && env.DEMO !== '0' ? await (await import('./demo/demo.js')).openDemo(embedded) : null;

@@ -10,13 +10,16 @@ export type Ending = () => Promise<unknown>;
 /** Notes how something is ended, as soon as it has begun. After the end has come, it is ended at once. */
 export type NoteEnding = (ending: Ending) => void;
 
+/** Ends the program for want of something that it can not do without. */
+export type Fail = (error: Error) => void;
+
 /**
  * Runs a program until a signal ends it: what was begun is ended in reverse order, and whatever went wrong is said in
  * one line.
  * @param start begins things and notes how each is ended
  */
 export async function runProcess(
-  start: (env: Environment, noteEnding: NoteEnding) => Promise<void>,
+  start: (env: Environment, noteEnding: NoteEnding, fail: Fail) => Promise<void>,
 ): Promise<void> {
   const endings: Ending[] = [];
   let ending: Promise<void> | null = null;
@@ -34,8 +37,13 @@ export async function runProcess(
       });
     });
   }
+  const fail: Fail = (error) => {
+    if (isEnding()) return;
+    console.error(lineOf(error));
+    void end().then(() => process.exit(1));
+  };
   try {
-    await start(readEnvironment(), noteEnding);
+    await start(readEnvironment(), noteEnding, fail);
   } catch (error) {
     // what was interrupted fails at what it was doing; that is no news
     if (isEnding()) return;

@@ -373,6 +373,16 @@ describe('the command line on the embedded database', () => {
     return port;
   };
 
+  it('makes no database where there is none', async () => {
+    const DATA_DIR = join(folder, 'mistyped');
+    const { code, stdout, stderr } = await runCli(['user:make-admin', 'root@example.com'], { DATA_DIR });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^DATA_DIR: .*mistyped holds no database\. Name the folder .* or set DATABASE_URL\.\n$/,
+    );
+    await expect(readFile(join(DATA_DIR, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('visits a server that runs and leaves it running, and else starts one and stops it', async () => {
     const env = { DATA_DIR: join(folder, 'data'), DEMO: '0' };
     const port = await freePort();

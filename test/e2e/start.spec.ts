@@ -69,6 +69,19 @@ describe('npm start', () => {
     }
   };
 
+  it('ends with an error when its database is killed, and has everything at the next start', async () => {
+    const port = await freePort();
+    program = start({ PORT: String(port) });
+    await until(async () => (await status(port, '/readyz')) === 200);
+    process.kill((await postmaster(program))!, 'SIGKILL');
+    expect(await program.exited).toEqual({ code: 1, signal: null });
+    expect(program.said).toMatch(
+      /^PostgreSQL has ended unexpectedly \(log: .*postgres\.log\)\. Start again\.$/m,
+    );
+    program = start({ PORT: String(port) });
+    await until(async () => (await status(port, '/readyz')) === 200);
+  });
+
   it('serves, and ends with everything it began when it is told to', async () => {
     const port = await freePort();
     program = start({ PORT: String(port) });

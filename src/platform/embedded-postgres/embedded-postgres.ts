@@ -28,6 +28,8 @@ export interface EmbeddedPostgres {
   readonly url: (role: string, password: string, database: string) => string;
   /** Ends the server: sessions are cut, what was committed is on disk. */
   readonly stop: () => Promise<void>;
+  /** Told when the server ends otherwise than by stop(), such as killed for want of memory. */
+  readonly onLost: (tell: (error: StartError) => void) => void;
 }
 
 export interface EmbeddedOptions {
@@ -70,13 +72,21 @@ async function run(
   const url = urlsOn(port);
   const inUse = new pg.Client(url('postgres', secrets.superuserPassword, 'postgres'));
   inUse.on('error', () => undefined); // the server going down is what stop() is for
+  let isStopping = false;
   const stop = async (): Promise<void> => {
+    isStopping = true;
     await inUse.end().catch(() => undefined);
     await end(server);
   };
   options.onStarted?.(stop);
-  await waitUntilReady(server, inUse, join(home, 'postgres.log'), port, secrets);
-  return { port, secrets, notice: locations.notice, home, url, stop };
+  const log = join(home, 'postgres.log');
+  await waitUntilReady(server, inUse, log, port, secrets);
+  const onLost: EmbeddedPostgres['onLost'] = (tell) => {
+    server.once('exit', () => {
+      if (!isStopping) tell(new StartError(`PostgreSQL has ended unexpectedly (log: ${log}). Start again.`));
+    });
+  };
+  return { port, secrets, notice: locations.notice, home, url, stop, onLost };
 }
 
 /** Connection strings of a server. */
@@ -99,7 +109,7 @@ async function makeWritable(folder: string): Promise<void> {
 }
 
 /** Whether initdb has done its work there. */
-async function isCluster(data: string): Promise<boolean> {
+export async function isCluster(data: string): Promise<boolean> {
   return (await stat(join(data, 'global', 'pg_control')).catch(() => null)) !== null;
 }
 
