@@ -7,6 +7,7 @@ const FEATURES_IN_ORDER = [
   'auth',
   'subscriptions',
   'products',
+  'imports',
   'stock',
   'sales',
   'wildberries',

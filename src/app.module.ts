@@ -6,6 +6,7 @@ import { AuthModule } from './features/auth/index.js';
 import { TenantsModule } from './features/tenants/index.js';
 import { UsersModule } from './features/users/index.js';
 import { ProductsModule } from './features/products/index.js';
+import { ImportsModule } from './features/imports/index.js';
 import { StockModule } from './features/stock/index.js';
 import { SalesModule } from './features/sales/index.js';
 import { WildberriesModule } from './features/wildberries/index.js';
@@ -53,6 +54,7 @@ export class AppModule {
         AuthModule,
         SubscriptionsModule,
         ProductsModule,
+        ImportsModule,
         StockModule,
         SalesModule,
         WildberriesModule,

@@ -57,7 +57,7 @@ export class CostImportService {
       if (refused) throw refused;
       return id ?? '';
     });
-    const repeated = repeatRefusals(ids);
+    const repeated = repeatRefusals(ids, rows);
     if (repeated.length > 0) throw new DomainErrors(repeated.slice(0, MOST_ERRORS));
     return ids;
   }

@@ -38,6 +38,6 @@ import { ProductImportRepository } from './product-import.repository.js';
     ProductService,
     ProductsResolver,
   ],
-  exports: [ProductImportRepository, ProductQueries],
+  exports: [CostImportService, ProductImportRepository, ProductQueries],
 })
 export class ProductsModule {}

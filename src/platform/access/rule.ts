@@ -1,6 +1,6 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { GqlExecutionContext } from '@nestjs/graphql';
-import type { RequestContext } from '../context/context.js';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { IncomingRequest, RequestContext } from '../context/index.js';
 import type { Permission } from './permission.js';
 
 /** Who may call a root field or a route. */
@@ -24,8 +24,16 @@ export interface GraphqlContext {
   ctx: RequestContext;
 }
 
+/** A request to a route beside GraphQL. The guard finds out whose it is. */
+export interface RouteRequest extends IncomingRequest {
+  readonly method: string;
+  ctx?: RequestContext;
+}
+
 /** The context of the request: a caller's where the field requires sign-in, which the guard has made sure of. */
 export const Ctx = createParamDecorator(
-  (_: unknown, execution: ExecutionContext): RequestContext =>
-    GqlExecutionContext.create(execution).getContext<GraphqlContext>().ctx,
+  (_: unknown, execution: ExecutionContext): RequestContext | undefined =>
+    execution.getType<GqlContextType>() === 'graphql'
+      ? GqlExecutionContext.create(execution).getContext<GraphqlContext>().ctx
+      : execution.switchToHttp().getRequest<RouteRequest>().ctx,
 );

@@ -5,6 +5,7 @@ import type { RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
 import { EDITOR_HELMET, HELMET } from './content-policy.js';
+import { hardenFileRoute, takeFiles } from './file-route.js';
 import { hardenGraphqlRoute } from './graphql-route.js';
 
 const EDITORS: ReadonlySet<string> = new Set(['/graphql', '/graphiql']);
@@ -17,7 +18,9 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
   server.addHook('onRoute', (route: RouteOptions) => {
     if (!settings.production && EDITORS.has(route.url)) route.helmet = EDITOR_HELMET;
     if (route.url === '/graphql') hardenGraphqlRoute(route, log);
+    hardenFileRoute(route, log);
   });
+  takeFiles(server);
   await app.register(helmet, HELMET);
   const { corsOrigins } = settings.http;
   if (corsOrigins.length === 0) return;

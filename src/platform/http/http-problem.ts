@@ -34,8 +34,14 @@ export function problemReport(error: unknown, requestId: string): ProblemReport 
   return { status: statusCode, body: errorBody(text, 'BAD_USER_INPUT', requestId) };
 }
 
-export function errorBody(message: string, code: string, requestId: string): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+/** @param extensions what else is told, such as how long to wait */
+export function errorBody(
+  message: string,
+  code: string,
+  requestId: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code, ...extensions, requestId } }] });
 }
 
 /** Names the request in errors that were made before anybody knew it, as for a batch or a missing header. */

@@ -9,6 +9,8 @@ export interface CostRow {
   readonly wbNmId?: string | null | undefined;
   readonly unitCost?: GivenAmount | null | undefined;
   readonly leadTimeDays?: number | null | undefined;
+  /** What it is called where it comes from, such as the number of its line; its place in the list by default. */
+  readonly line?: number;
 }
 
 const MAX_LEAD_TIME_DAYS = 365;
@@ -40,12 +42,14 @@ export function findingRefusal({ wbNmId }: CostRow, at: number, found: number): 
 }
 
 /** Rows that name the product of an earlier row: which of the two should hold, nobody can tell. */
-export function repeatRefusals(productIds: readonly string[]): DomainError[] {
+export function repeatRefusals(productIds: readonly string[], rows: readonly CostRow[]): DomainError[] {
   const first = new Map<string, number>();
   return productIds.flatMap((id, at) => {
     const earlier = first.get(id);
     if (earlier === undefined) first.set(id, at);
-    return earlier === undefined ? [] : [refusal(at, null, `Row ${earlier} is about the same product.`)];
+    if (earlier === undefined) return [];
+    const line = rows[earlier]?.line ?? earlier;
+    return [refusal(at, null, `Row ${line} is about the same product. Keep one of the two.`)];
   });
 }
 

@@ -1,0 +1,71 @@
+import type { Cell } from './sheet.js';
+
+/** What is wrong with a cell, with what to do about it. */
+export class BadCell extends Error {
+  override readonly name = 'BadCell';
+}
+
+const MOST_ARTICLE = 100;
+/** Of PostgreSQL's bigint. */
+const MOST_NM_ID = 9_223_372_036_854_775_807n;
+const MOST_LEAD_TIME_DAYS = 365;
+
+/** What spreadsheets take for a formula at the beginning of a text; exports put an apostrophe before it. */
+const DEFUSED = /^'(?=[=+\-@\t\r\n|%])/;
+/** Digits, in groups of three or not, with a decimal point or comma; the sign of the rouble behind it or not. */
+const AMOUNT = /^(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?[ \u00a0\u202f]?(?:₽|руб\.?|р\.)?$/i;
+const GROUPS = /[ \u00a0\u202f]/g;
+const AMOUNT_HINT = 'Expected an amount from 0 to 99999999.99 with at most two decimals, such as 1234,50.';
+
+/** @returns undefined for an empty cell, here and below. What no database can hold no file of ours brings this far. */
+export function articleOf(cell: Cell): string | undefined {
+  const text = textOf(cell);
+  if (text === undefined) return undefined;
+  if (Array.from(text).length > MOST_ARTICLE)
+    throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
+  return text;
+}
+
+/** As a decimal number without leading zeros. */
+export function nmIdOf(cell: Cell): string | undefined {
+  const text = textOf(cell)?.replace(GROUPS, '');
+  if (text === undefined) return undefined;
+  if (!/^\d{1,19}$/.test(text) || BigInt(text) < 1n || BigInt(text) > MOST_NM_ID)
+    throw new BadCell("Expected the marketplace's number of the product, digits alone, such as 146972802.");
+  return BigInt(text).toString();
+}
+
+/** In roubles, with a decimal point. */
+export function amountOf(cell: Cell): string | undefined {
+  const text = textOf(cell);
+  if (text === undefined) return undefined;
+  const [, whole = '', decimals = ''] = AMOUNT.exec(text) ?? [];
+  const digits = whole.replace(GROUPS, '').replace(/^0+(?=\d)/, '');
+  if (digits === '' || digits.length > 8 || decimals.length > 2) throw new BadCell(AMOUNT_HINT);
+  return decimals === '' ? digits : `${digits}.${decimals}`;
+}
+
+export function daysOf(cell: Cell): number | undefined {
+  const text = textOf(cell);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,3}$/.test(text) || Number(text) > MOST_LEAD_TIME_DAYS)
+    throw new BadCell(`Expected whole days from 0 to ${MOST_LEAD_TIME_DAYS}.`);
+  return Number(text);
+}
+
+export function isEmpty(cell: Cell): boolean {
+  return cell === null || (typeof cell === 'string' && cell.trim() === '');
+}
+
+function textOf(cell: Cell): string | undefined {
+  if (cell === null) return undefined;
+  if (typeof cell === 'number') return shown(cell);
+  if (typeof cell === 'object') throw new BadCell(cell.problem);
+  const text = cell.replace(DEFUSED, '').trim();
+  return text === '' ? undefined : text;
+}
+
+/** A number as spreadsheets show it: of its 15 digits what binary fractions leave behind is none. */
+function shown(number: number): string {
+  return String(Number(number.toPrecision(15)));
+}

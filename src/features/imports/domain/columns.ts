@@ -1,0 +1,58 @@
+import { fileProblem } from './file-problems.js';
+import type { SheetRow } from './sheet.js';
+
+/** What a column of costs can hold, as the API calls it. */
+export type Field = 'wbArticle' | 'wbNmId' | 'unitCost' | 'leadTimeDays';
+
+/** How they are headed, letters and digits alone: in exports, in the marketplace's own sheets, and by hand. */
+const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
+  wbArticle: ['article', 'wbarticle', 'vendorcode', 'артикул', 'артикулпродавца', 'артикулпоставщика'],
+  wbNmId: ['nmid', 'wbnmid', 'артикулwb', 'артикулwildberries', 'номенклатура', 'кодноменклатуры'],
+  unitCost: ['unitcost', 'unitcostrub', 'cost', 'себестоимость', 'себестоимостьруб', 'закупочнаяцена'],
+  leadTimeDays: ['leadtimedays', 'leadtime', 'срокпоставки', 'срокпоставкидней', 'срокпоставкидни'],
+};
+
+const FIELD_OF = new Map(
+  Object.entries(HEADINGS).flatMap(([field, headings]) =>
+    headings.map((heading) => [heading, field as Field] as const),
+  ),
+);
+
+/** Where in a row what stands. */
+export interface Columns {
+  readonly places: ReadonlyMap<Field, { readonly index: number; readonly heading: string }>;
+  /** Headings of columns that are not looked at. */
+  readonly ignored: readonly string[];
+}
+
+/** @throws FileProblems when it can not be told what is what, or nothing is there to take */
+export function columnsOf({ line, cells }: SheetRow): Columns {
+  const places = new Map<Field, { index: number; heading: string }>();
+  const ignored: string[] = [];
+  cells.forEach((cell, index) => {
+    const heading = typeof cell === 'string' ? cell.trim() : '';
+    if (heading === '') return;
+    const field = FIELD_OF.get(heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+    const other = field && places.get(field);
+    if (other)
+      throw fileProblem(
+        `The columns "${other.heading}" and "${heading}" mean the same. Leave one of them.`,
+        line,
+      );
+    if (field) places.set(field, { index, heading });
+    else ignored.push(heading.slice(0, 100));
+  });
+  if (!places.has('wbArticle') && !places.has('wbNmId')) {
+    throw fileProblem(
+      'No column says which product is meant. Head one "article" or "nmId" («Артикул продавца», «Артикул WB»), in the first row.',
+      line,
+    );
+  }
+  if (!places.has('unitCost') && !places.has('leadTimeDays')) {
+    throw fileProblem(
+      'No column has anything to take. Head one "unitCost" or "leadTimeDays" («Себестоимость», «Срок поставки»), in the first row.',
+      line,
+    );
+  }
+  return { places, ignored };
+}

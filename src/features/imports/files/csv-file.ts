@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { fileProblem } from '../domain/file-problems.js';
+import { MOST_COLUMNS, type SheetRow } from '../domain/sheet.js';
+
+/** Characters of one row. */
+const MOST_OF_ROW = 65_536;
+/** Characters parsed before anything else gets its turn. */
+const PIECE = 65_536;
+const SEPARATORS = [';', ',', '\t'] as const;
+/** By which Excel is told the separator; it does not count as a row. */
+const TOLD_SEPARATOR = /^sep=(.)\r?\n/;
+
+/**
+ * Rows of comma-separated values (RFC 4180), also as Excel writes them where the comma is the decimal sign.
+ * @throws FileProblems for what is not
+ */
+export async function* csvRows(file: Buffer): AsyncGenerator<SheetRow> {
+  const whole = decoded(file);
+  const told = TOLD_SEPARATOR.exec(whole);
+  const text = told ? whole.slice(told[0].length) : whole;
+  const parser = Readable.from(pieces(text)).pipe(
+    parse({
+      delimiter: told?.[1] ?? separatorOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      max_record_size: MOST_OF_ROW,
+    }),
+  );
+  let line = 0;
+  try {
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      line += 1;
+      if (cells.length > MOST_COLUMNS)
+        throw fileProblem(`More than ${MOST_COLUMNS} columns. Leave out those that are not needed.`, line);
+      yield { line, cells };
+    }
+  } catch (error) {
+    // it may come before the rows in front of it
+    throw error instanceof CsvError ? fileProblem(wordsOf(error), Number(error['records']) + 1) : error;
+  }
+}
+
+/** UTF-8, with a mark or without; else Windows-1251, in which Excel saves "CSV" in Russian. */
+function decoded(file: Buffer): string {
+  if (file.includes(0))
+    throw fileProblem('This is no CSV in UTF-8 or Windows-1251. Save it as "CSV UTF-8", or send it as XLSX.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+  } catch {
+    return new TextDecoder('windows-1251').decode(file);
+  }
+}
+
+/** The one of which the first row has most, outside of quotes. */
+function separatorOf(text: string): string {
+  const [first = ''] = text
+    .slice(0, MOST_OF_ROW)
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  const bare = first.replace(/"[^"]*"/g, '');
+  const count = (separator: string): number => bare.split(separator).length;
+  return SEPARATORS.reduce((best, other) => (count(other) > count(best) ? other : best));
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let start = 0; start < text.length; start += PIECE) yield text.slice(start, start + PIECE);
+}
+
+function wordsOf({ code }: CsvError): string {
+  if (code === 'CSV_MAX_RECORD_SIZE')
+    return `The row is longer than ${MOST_OF_ROW} characters: a quote is not closed, or this is no CSV.`;
+  return 'The quotes are wrong. Put a text with quotes in it into quotes, and double those inside.';
+}

@@ -1,0 +1,53 @@
+import { fileProblem } from '../domain/file-problems.js';
+import { NO_WORKBOOK, type Parts } from './unpack.js';
+import { readWhole } from './xml.js';
+
+/** Far above what ten thousand rows need. */
+const MOST_STRINGS = 500_000;
+
+/** The name of the part that holds the first sheet, in the order in which the sheets are shown. */
+export async function firstSheet(parts: Parts): Promise<string> {
+  let wanted: string | undefined;
+  await readWhole(parts.text('xl/workbook.xml'), {
+    open: (name, attributes) => {
+      if (name === 'sheet') wanted ??= attributes['r:id'];
+    },
+  });
+  let target: string | undefined;
+  await readWhole(parts.text('xl/_rels/workbook.xml.rels'), {
+    open: (name, { Id, Target }) => {
+      if (name === 'Relationship' && Id === wanted) target = Target;
+    },
+  });
+  if (wanted === undefined || target === undefined) throw fileProblem(NO_WORKBOOK);
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+}
+
+/** Texts that cells refer to by number. Of rich text the letters count, and not how to read them aloud (rPh). */
+export async function sharedStrings(parts: Parts): Promise<string[]> {
+  const name = 'xl/sharedStrings.xml';
+  const strings: string[] = [];
+  if (!parts.has(name)) return strings;
+  let text = '';
+  let isText = false;
+  let isAloud = false;
+  await readWhole(parts.text(name), {
+    open: (tag) => {
+      if (tag === 'si') text = '';
+      if (tag === 'rPh') isAloud = true;
+      isText = tag === 't' && !isAloud;
+    },
+    text: (piece) => {
+      if (isText) text += piece;
+    },
+    close: (tag) => {
+      isText = false;
+      if (tag === 'rPh') isAloud = false;
+      if (tag !== 'si') return;
+      if (strings.length >= MOST_STRINGS)
+        throw fileProblem(`The workbook has more than ${MOST_STRINGS} texts. Leave out what is not needed.`);
+      strings.push(text);
+    },
+  });
+  return strings;
+}

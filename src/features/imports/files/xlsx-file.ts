@@ -1,0 +1,118 @@
+import { fileProblem } from '../domain/file-problems.js';
+import { MOST_COLUMNS, type Cell, type SheetRow } from '../domain/sheet.js';
+import { Parts } from './unpack.js';
+import { firstSheet, sharedStrings } from './workbook.js';
+import { readXml, type Reader } from './xml.js';
+
+/** Cells of a sheet, empty ones between others counted. */
+const MOST_CELLS = 500_000;
+
+/**
+ * Rows of the first sheet of a workbook (ECMA-376), one after another: no more than a piece of it is in memory.
+ * @throws FileProblems for what is no workbook, or unpacks to too much
+ */
+export async function* xlsxRows(file: Buffer): AsyncGenerator<SheetRow> {
+  const parts = await Parts.of(file);
+  const sheet = await firstSheet(parts);
+  const rows = new Rows(await sharedStrings(parts));
+  for await (const _ of readXml(parts.text(sheet), rows.reader)) yield* rows.taken();
+  yield* rows.taken();
+}
+
+/** A cell as it is read. */
+interface Draft {
+  readonly index: number;
+  readonly type: string;
+  readonly isFormula: boolean;
+  readonly value: string | null;
+}
+
+/** Makes rows of what is read. */
+class Rows {
+  readonly reader: Reader = {
+    open: (name, attributes) => {
+      this.open(name, attributes);
+    },
+    text: (piece) => {
+      if (this.isText && this.cell) this.cell = { ...this.cell, value: (this.cell.value ?? '') + piece };
+    },
+    close: (name) => {
+      this.close(name);
+    },
+  };
+
+  private ready: SheetRow[] = [];
+  private line = 0;
+  private cells: Cell[] = [];
+  private cell: Draft | null = null;
+  private isText = false;
+  private isAloud = false;
+  private count = 0;
+
+  constructor(private readonly strings: readonly string[]) {}
+
+  /** What has been read since the last time. */
+  taken(): SheetRow[] {
+    const { ready } = this;
+    this.ready = [];
+    return ready;
+  }
+
+  private open(name: string, { r, t = 'n' }: Readonly<Record<string, string>>): void {
+    if (name === 'row') {
+      // numbers may be left out: then it is the next one
+      this.line = r === undefined ? this.line + 1 : Number(r);
+      this.cells = [];
+    } else if (name === 'c') {
+      const index = r === undefined ? this.cells.length : indexOf(r);
+      this.cell = { index, type: t, isFormula: false, value: null };
+    } else if (name === 'f' && this.cell) {
+      this.cell = { ...this.cell, isFormula: true };
+    }
+    if (name === 'rPh') this.isAloud = true;
+    this.isText = name === 'v' || (name === 't' && !this.isAloud);
+  }
+
+  private close(name: string): void {
+    this.isText = false;
+    if (name === 'rPh') this.isAloud = false;
+    if (name === 'c' && this.cell) this.place(this.cell);
+    if (name === 'row') this.ready.push({ line: this.line, cells: this.cells });
+  }
+
+  private place(draft: Draft): void {
+    this.cell = null;
+    if (!(draft.index < MOST_COLUMNS)) {
+      throw fileProblem(`More than ${MOST_COLUMNS} columns. Leave out those that are not needed.`, this.line);
+    }
+    const before = this.cells.length;
+    while (this.cells.length < draft.index) this.cells.push(null);
+    this.cells[draft.index] = valueOf(draft, this.strings);
+    this.count += this.cells.length - before;
+    if (this.count > MOST_CELLS)
+      throw fileProblem(
+        `The sheet has more than ${MOST_CELLS} cells. Leave out columns that are not needed.`,
+      );
+  }
+}
+
+function valueOf({ type, isFormula, value }: Draft, strings: readonly string[]): Cell {
+  if (value === null) {
+    return isFormula
+      ? { problem: 'The formula has no result. Open the file in a spreadsheet program and save it.' }
+      : null;
+  }
+  if (type === 'e') return { problem: `The cell shows the error ${value.slice(0, 20)}. Mend it.` };
+  if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
+  if (type === 's') return strings[Number(value)] ?? { problem: 'The cell is damaged. Write it anew.' };
+  if (type !== 'n') return value;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : { problem: 'The cell is damaged. Write it anew.' };
+}
+
+/** @param reference such as B7. @returns the place of its column, from 0; NaN when it names none */
+function indexOf(reference: string): number {
+  const letters = /^[A-Z]{1,3}(?=\d+$)/.exec(reference)?.[0];
+  if (letters === undefined) return NaN;
+  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
