@@ -147,6 +147,12 @@ describe('POST /imports/products refused', () => {
         null,
       ],
       [
+        'millions of empty rows',
+        '\n'.repeat(5_000_000),
+        'The file has more than 100000 rows, empty ones counted.',
+        null,
+      ],
+      [
         'too many rows',
         `nmId;unitCost\n${'1;\n'.repeat(10_001)}`,
         'The file has more than 10000 rows. Import it in parts.',
@@ -201,6 +207,17 @@ describe('POST /imports/products refused', () => {
         'a bomb of texts',
         zipOf(workbookParts(row(1), '<si/>'.repeat(600_000))),
         /^The workbook has more than 500000 texts\./,
+      ],
+      ['a bomb of depth', zipOf(workbookParts('<a>'.repeat(1_000_000))), broken],
+      [
+        'a bomb of attributes',
+        zipOf(workbookParts(`<row ${Array.from({ length: 1_000 }, (_, at) => `a${at}="x"`).join(' ')}/>`)),
+        broken,
+      ],
+      [
+        'a bomb of empty rows',
+        zipOf(workbookParts('<row/>'.repeat(1_100_000))),
+        /^The sheet has more than 1048576 rows\./,
       ],
       [
         'a bomb that lies about its size',

@@ -1,12 +1,15 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { fileProblem } from '../domain/file-problems.js';
 import { MOST_COLUMNS, type SheetRow } from '../domain/sheet.js';
 
 /** Characters of one row. */
 const MOST_OF_ROW = 65_536;
-/** Characters parsed before anything else gets its turn. */
-const PIECE = 65_536;
+/** Empty ones counted, of which ten million fit into a file. */
+const MOST_LINES = 100_000;
+/** Characters parsed before anything else gets its turn; each may be a row. */
+const PIECE = 2_048;
 const SEPARATORS = [';', ',', '\t'] as const;
 /** By which Excel is told the separator; it does not count as a row. */
 const TOLD_SEPARATOR = /^sep=(.)\r?\n/;
@@ -31,6 +34,8 @@ export async function* csvRows(file: Buffer): AsyncGenerator<SheetRow> {
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       line += 1;
+      if (line > MOST_LINES)
+        throw fileProblem(`The file has more than ${MOST_LINES} rows, empty ones counted.`);
       if (cells.length > MOST_COLUMNS)
         throw fileProblem(`More than ${MOST_COLUMNS} columns. Leave out those that are not needed.`, line);
       yield { line, cells };
@@ -63,8 +68,11 @@ function separatorOf(text: string): string {
   return SEPARATORS.reduce((best, other) => (count(other) > count(best) ? other : best));
 }
 
-function* pieces(text: string): Generator<string> {
-  for (let start = 0; start < text.length; start += PIECE) yield text.slice(start, start + PIECE);
+async function* pieces(text: string): AsyncGenerator<string> {
+  for (let start = 0; start < text.length; start += PIECE) {
+    yield text.slice(start, start + PIECE);
+    await setImmediate();
+  }
 }
 
 function wordsOf({ code }: CsvError): string {

@@ -19,6 +19,9 @@ export async function* xlsxRows(file: Buffer): AsyncGenerator<SheetRow> {
   yield* rows.taken();
 }
 
+/** As many as Excel knows, most of them empty. */
+const MOST_LINES = 1_048_576;
+
 /** A cell as it is read. */
 interface Draft {
   readonly index: number;
@@ -48,6 +51,7 @@ class Rows {
   private isText = false;
   private isAloud = false;
   private count = 0;
+  private lines = 0;
 
   constructor(private readonly strings: readonly string[]) {}
 
@@ -63,6 +67,9 @@ class Rows {
       // numbers may be left out: then it is the next one
       this.line = r === undefined ? this.line + 1 : Number(r);
       this.cells = [];
+      this.lines += 1;
+      if (this.lines > MOST_LINES)
+        throw fileProblem(`The sheet has more than ${MOST_LINES} rows. Delete those that are empty.`);
     } else if (name === 'c') {
       const index = r === undefined ? this.cells.length : indexOf(r);
       this.cell = { index, type: t, isFormula: false, value: null };

@@ -2,6 +2,10 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { fileProblem, FileProblems } from '../domain/file-problems.js';
 import { NO_WORKBOOK } from './unpack.js';
 
+/** Elements within one another, and attributes of one: workbooks have a dozen of either. */
+const MOST_DEPTH = 100;
+const MOST_ATTRIBUTES = 200;
+
 type Attributes = SaxesTagPlain['attributes'];
 
 /** What is made of a part while it is read. Names come without their prefix. */
@@ -17,9 +21,23 @@ export interface Reader {
  */
 export async function* readXml(pieces: AsyncIterable<string>, reader: Reader): AsyncGenerator<void> {
   const parser = new SaxesParser();
+  let depth = 0;
+  let count = 0;
+  parser.on('opentagstart', () => {
+    count = 0;
+    depth += 1;
+    if (depth > MOST_DEPTH) throw fileProblem(NO_WORKBOOK);
+  });
+  parser.on('attribute', () => {
+    count += 1;
+    if (count > MOST_ATTRIBUTES) throw fileProblem(NO_WORKBOOK);
+  });
   parser.on('opentag', ({ name, attributes }) => reader.open?.(local(name), attributes));
   parser.on('text', (text) => reader.text?.(text));
-  parser.on('closetag', ({ name }) => reader.close?.(local(name)));
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    reader.close?.(local(name));
+  });
   try {
     for await (const piece of pieces) {
       parser.write(piece);
