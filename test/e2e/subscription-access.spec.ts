@@ -59,6 +59,8 @@ describe('a socket', () => {
   async function watching(name: string): Promise<Account & { peer: Peer; subscribed: Subscribed }> {
     const account = await test.register(name);
     await openRun(account);
+    // heard only after the subscription, the run would be told a second time
+    await test.app.get(Announcements, { strict: false }).caughtUp();
     const peer = connect(account.token);
     const subscribed = peer.subscribe(PROGRESS);
     await subscribed.heard(1);

@@ -52,5 +52,5 @@ const DIFFERENCES = plannedAnew<LedgerDifference>(`
   SELECT 'TOTAL', p.id, NULL, NULL, coalesce(t.total, 0)::integer, p.stock_total
   FROM products p LEFT JOIN totals t ON t.product_id = p.id
   WHERE p.tenant_id = $1 AND p.stock_total <> coalesce(t.total, 0)
-  LIMIT $2::integer
+  ORDER BY kind, "productId", "warehouseName", "recordedAt" LIMIT $2::integer
 `);
