@@ -63,7 +63,12 @@ describe('syncProgress', () => {
     const runs = other.get(RunRepository, { strict: false });
     const none = { productsSynced: 0, stockRecordsWritten: 0, salesWritten: 0 };
     return {
-      open: async () => (await database.write(ctx, () => runs.open(ctx, userId))).id,
+      open: async () => {
+        const { id } = await database.write(ctx, () => runs.open(ctx, userId));
+        // heard only after a subscription, the run would be told a second time
+        await test.app.get(Announcements, { strict: false }).caughtUp();
+        return id;
+      },
       begin: (id: string) => runs.begin(ctx, id),
       advance: (id: string, progress: number) =>
         database.write(ctx, () => runs.advance(ctx, id, [], progress, none)),
