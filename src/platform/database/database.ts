@@ -6,9 +6,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Context, TenantContext } from '../context/index.js';
+import { connect } from './connect.js';
 import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { tenantSettings } from './settings-sql.js';
+import { SnapshotConnections } from './snapshot-connections.js';
 import { Snapshot } from './snapshot.js';
 import type { Statement } from './statement.js';
 import { Transaction } from './transaction.js';
@@ -30,6 +32,7 @@ interface Open {
 export class Database implements OnApplicationShutdown {
   private readonly storage = new AsyncLocalStorage<Open>();
   private readonly snapshots = new WeakMap<Context, Snapshot>();
+  private readonly connections = new WeakMap<Pool, SnapshotConnections>();
   private readonly over = new WeakSet<Context>();
 
   constructor(
@@ -171,12 +174,21 @@ export class Database implements OnApplicationShutdown {
     let snapshot = this.snapshots.get(ctx);
     if (!snapshot) {
       snapshot = new Snapshot(
-        () => connect(this.pool(ctx)),
+        this.connectionsOf(this.pool(ctx)),
         ctx.kind === 'system' ? null : tenantSettings(ctx),
       );
       this.snapshots.set(ctx, snapshot);
     }
     return snapshot;
+  }
+
+  private connectionsOf(pool: Pool): SnapshotConnections {
+    let connections = this.connections.get(pool);
+    if (!connections) {
+      connections = new SnapshotConnections(pool);
+      this.connections.set(pool, connections);
+    }
+    return connections;
   }
 
   private dataSource(ctx: Context): DataSource {
@@ -187,18 +199,6 @@ export class Database implements OnApplicationShutdown {
     // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
     return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
   }
-}
-
-const heard = new WeakSet<PoolClient>();
-
-/** A connection that breaks while it is in use says so to whoever waits for its answer; as an event it is no news. */
-async function connect(pool: Pool): Promise<PoolClient> {
-  const client = await pool.connect();
-  if (!heard.has(client)) {
-    heard.add(client);
-    client.on('error', () => undefined);
-  }
-  return client;
 }
 
 /** A transaction is opened for one tenant: another's context inside it would read and write as the first. */

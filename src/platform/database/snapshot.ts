@@ -1,35 +1,37 @@
-import type { PoolClient } from 'pg';
+import { readRows } from './prepared-read.js';
+import type { SnapshotConnections, Taken } from './snapshot-connections.js';
 import type { Statement } from './statement.js';
+
+const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /**
  * One read-only repeatable-read transaction, opened at the first read: every field of an answer belongs to the same
  * moment. Opening, settings and first statement leave in one go (the connection is pipelined).
  */
 export class Snapshot {
-  private client: Promise<PoolClient> | null = null;
+  private taken: Promise<Taken> | null = null;
   private opening: Promise<unknown> | null = null;
   private closed = false;
 
   constructor(
-    private readonly connect: () => Promise<PoolClient>,
+    private readonly connections: SnapshotConnections,
     private readonly settings: string | null,
   ) {}
 
   async rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
     if (this.closed) throw new Error('The request that this snapshot belonged to is over');
-    this.client ??= this.connect();
-    const client = await this.client;
-    const send = () => client.query<Row & object>({ ...statement, values: [...values] });
-    const { rows } = await (this.opening ? send() : this.openWith(client, send));
-    return rows;
+    this.taken ??= this.connections.take();
+    const taken = await this.taken;
+    const send = () => readRows(taken.client, statement, values);
+    return this.opening ? send() : this.openWith(taken, send);
   }
 
   /** In one packet: each one wakes the server, and costs more than the statement that opens the transaction. */
-  private openWith<Answer>(client: PoolClient, send: () => Answer): Answer {
+  private openWith<Answer>({ client, before }: Taken, send: () => Answer): Answer {
     const { stream } = client.connection;
     stream.cork();
     try {
-      const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+      const begin = before + BEGIN;
       this.opening = client.query(this.settings ? `${begin}; ${this.settings}` : begin);
       this.opening.catch(() => undefined); // the statement sent behind it fails too, and is awaited
       return send();
@@ -41,16 +43,8 @@ export class Snapshot {
   /** Gives the connection back; nobody waits for it. */
   close(): void {
     this.closed = true;
-    if (!this.client) return;
-    void this.client.then(
-      async (client) => {
-        try {
-          await client.query('COMMIT');
-          client.release();
-        } catch (error) {
-          client.release(error instanceof Error ? error : true);
-        }
-      },
+    this.taken?.then(
+      ({ client }) => this.connections.giveBack(client),
       () => undefined,
     );
   }

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { readRows } from './prepared-read.js';
 import type { Statement } from './statement.js';
 
 /** One open read-write transaction: prepared SQL and TypeORM on the same connection. */
@@ -16,8 +17,7 @@ export class Transaction {
   }
 
   async rows<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-    const result = await this.client.query<Row & object>({ ...statement, values: [...values] });
-    return result.rows;
+    return readRows(this.client, statement, values);
   }
 
   /** For libraries that bring their own SQL, such as the job queue. */
