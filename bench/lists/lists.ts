@@ -9,8 +9,10 @@ export interface List {
   readonly typeorm: string;
 }
 
-const SCALARS = 'wbArticle wbNmId name brand stockTotal';
-const STOCK = '{ warehouseName quantity }';
+export const SCALARS = ['wbArticle', 'wbNmId', 'name', 'brand', 'stockTotal'];
+export const STOCK = ['warehouseName', 'quantity'];
+const scalars = SCALARS.join(' ');
+const levels = `{ ${STOCK.join(' ')} }`;
 /** PostGraphile calls the key rowId, and has to be told the order and what to leave out. */
 const INTO_POSTGRAPHILE = 'orderBy: [NAME_ASC, ROW_ID_ASC], condition: {archivedAt: null}';
 
@@ -19,18 +21,18 @@ export const LISTS: readonly List[] = [
     name: 'products(first: 50), 6 scalar fields',
     first: 50,
     withStock: false,
-    api: `{ products(first: 50) { nodes { id ${SCALARS} } } }`,
-    postgraphile: `{ allProducts(first: 50, ${INTO_POSTGRAPHILE}) { nodes { rowId ${SCALARS} } } }`,
-    typeorm: `{ products(first: 50) { id ${SCALARS} } }`,
+    api: `{ products(first: 50) { nodes { id ${scalars} } } }`,
+    postgraphile: `{ allProducts(first: 50, ${INTO_POSTGRAPHILE}) { nodes { rowId ${scalars} } } }`,
+    typeorm: `{ products(first: 50) { id ${scalars} } }`,
   },
   {
     name: 'products(first: 20) with stock levels',
     first: 20,
     withStock: true,
-    api: `{ products(first: 20) { nodes { id ${SCALARS} stockLevels ${STOCK} } } }`,
+    api: `{ products(first: 20) { nodes { id ${scalars} stockLevels ${levels} } } }`,
     postgraphile: `{ allProducts(first: 20, ${INTO_POSTGRAPHILE}) {
-      nodes { rowId ${SCALARS} stockLevelsByTenantIdAndProductId(orderBy: [WAREHOUSE_NAME_ASC]) { nodes ${STOCK} } }
+      nodes { rowId ${scalars} stockLevelsByTenantIdAndProductId(orderBy: [WAREHOUSE_NAME_ASC]) { nodes ${levels} } }
     } }`,
-    typeorm: `{ productsWithStock(first: 20) { id ${SCALARS} stockLevels ${STOCK} } }`,
+    typeorm: `{ productsWithStock(first: 20) { id ${scalars} stockLevels ${levels} } }`,
   },
 ];

@@ -4,16 +4,19 @@ import { StockQueries } from '../../src/features/stock/stock.queries.js';
 import { UserQueries } from '../../src/features/users/index.js';
 import type { CallerContext } from '../../src/platform/context/index.js';
 import { statementsOf, type PreparedCall } from '../bare/own-statements.js';
-import type { List } from './lists.js';
+import { SCALARS, STOCK, type List } from './lists.js';
+
+/** Fields of the documents: all of them stand in the short rows. */
+const ASKED: ReadonlySet<string> = new Set(['id', ...SCALARS, ...STOCK]);
 
 /** The page of products, and then, where they are asked for, the levels of all of them. */
 export function listCalls(pool: Pool, ctx: CallerContext, list: List): Promise<PreparedCall[]> {
   return statementsOf(pool, async (database) => {
     const products = new ProductQueries(database, new ProductSearchQueries(database));
-    const { nodes } = await products.list(ctx, { first: list.first });
+    const { nodes } = await products.list(ctx, { first: list.first }, ASKED);
     if (!list.withStock) return;
     const stock = new StockQueries(database);
-    await Promise.all(nodes.map(({ id }) => stock.levelsOf(ctx, id)));
+    await Promise.all(nodes.map(({ id }) => stock.levelsOf(ctx, id, ASKED)));
   });
 }
 

@@ -1,10 +1,10 @@
 import type { CallerContext } from '../../platform/context/index.js';
-import type { Page } from '../../platform/graphql/index.js';
+import type { AskedFields, Page } from '../../platform/graphql/index.js';
 import { valuesOf, type Bind, type Call } from './call.js';
 import { stretchesAfter, type Position, type Stretch } from './domain/keyset.js';
 import type { ProductCriteria } from './domain/product-criteria.js';
 import { OrderDirection, SORT_KEYS, type ProductOrdering, type SortKey } from './domain/product-order.js';
-import { PRODUCT_COLUMNS, type ProductRow } from './product-columns.js';
+import { columnsFor, type ProductRow } from './product-columns.js';
 import { productConditions } from './product-conditions.js';
 import type { OrderKeys } from './product-cursors.js';
 import { StatementShapes } from './statement-shapes.js';
@@ -28,18 +28,22 @@ const MOST_ROWS = 101;
 
 const shapes = new StatementShapes();
 
+export interface ProductPage extends ProductList {
+  readonly page: Page<OrderKeys>;
+  readonly fields: AskedFields;
+}
+
 /** One page of products and the row behind it, if there is one. */
 export function productPage(
   ctx: CallerContext,
-  { criteria, ordering, hits }: ProductList,
-  page: Page<OrderKeys>,
+  { criteria, ordering, hits, page, fields }: ProductPage,
 ): Call<ProductPageRow> {
   const { values, bind } = valuesOf(ctx);
   const key = SORT_KEYS[ordering.field];
   const down = ordering.direction === OrderDirection.DESC ? ' DESC' : '';
   const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
   const sought = search === null ? conditions : `${conditions} AND ${hits === null ? asAny(search) : search}`;
-  const select = `SELECT ${PRODUCT_COLUMNS}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
+  const select = `SELECT ${columnsFor(fields)}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
     const where = [sought, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
     return `(${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS})`;

@@ -6,6 +6,7 @@ import {
   readPage,
   requestLoader,
   soughtId,
+  type AskedFields,
   type Connection,
   type PageArgs,
 } from '../../platform/graphql/index.js';
@@ -51,12 +52,17 @@ export class ProductQueries {
     return product;
   }
 
-  async list(ctx: CallerContext, { filter, orderBy, ...asked }: ListProducts): Promise<Connection<Product>> {
+  /** @param fields of the products: others may be missing */
+  async list(
+    ctx: CallerContext,
+    { filter, orderBy, ...asked }: ListProducts,
+    fields: AskedFields,
+  ): Promise<Connection<Product>> {
     const criteria = filter ?? {};
     const ordering = orderBy ?? BY_NAME;
     const page = readPage(asked, cursorOf(ordering));
     const hits = await this.search.hits(ctx, criteria.search);
-    const { statement: read, values } = productPage(ctx, { criteria, ordering, hits }, page);
+    const { statement: read, values } = productPage(ctx, { criteria, ordering, hits, page, fields });
     const rows = (await this.database.rows(ctx, read, values)).map(productOf);
     return connectionFrom(
       page,

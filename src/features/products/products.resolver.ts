@@ -1,7 +1,7 @@
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Money, type Connection } from '../../platform/graphql/index.js';
+import { AskedOf, Money, type AskedFields, type Connection } from '../../platform/graphql/index.js';
 import { User, UserQueries } from '../users/index.js';
 import { ProductCosts } from './product-costs.loader.js';
 import { ProductQueries, type ListProducts } from './products.queries.js';
@@ -25,8 +25,9 @@ export class ProductsResolver {
   products(
     @Ctx() ctx: CallerContext,
     @Args({ type: () => ProductsArguments }) asked: ListProducts,
+    @AskedOf(Product.name) fields: AskedFields,
   ): Promise<Connection<Product>> {
-    return this.catalogue.list(ctx, asked);
+    return this.catalogue.list(ctx, asked, fields);
   }
 
   @Query(() => Product, {

@@ -1,7 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { ListSize, type Connection } from '../../platform/graphql/index.js';
+import { AskedOf, ListSize, type AskedFields, type Connection } from '../../platform/graphql/index.js';
 import { Product } from '../products/index.js';
 import { StockHistoryQueries, type ListProductStockHistory } from './stock-history.queries.js';
 import { StockQueries } from './stock.queries.js';
@@ -19,8 +19,12 @@ export class ProductStockResolver {
 
   @ResolveField(() => [StockLevel], { description: 'What is on hand, by warehouse' })
   @ListSize(5)
-  stockLevels(@Ctx() ctx: CallerContext, @Parent() product: Product): Promise<StockLevel[]> {
-    return this.stock.levelsOf(ctx, product.id);
+  stockLevels(
+    @Ctx() ctx: CallerContext,
+    @Parent() product: Product,
+    @AskedOf(StockLevel.name) fields: AskedFields,
+  ): Promise<StockLevel[]> {
+    return this.stock.levelsOf(ctx, product.id, fields);
   }
 
   @ResolveField(() => StockRecordConnection, { description: 'Observed changes of its stock, newest first' })

@@ -19,7 +19,7 @@ import {
   typeOf,
   type Fragments,
   type SelectedField,
-} from './selected-fields.js';
+} from '../selected-fields.js';
 
 const OBJECT = 1;
 const MUTATION = 10;

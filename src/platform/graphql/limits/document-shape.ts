@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf, selectedFields, type Fragments, type SelectedField } from './selected-fields.js';
+import { fragmentsOf, selectedFields, type Fragments, type SelectedField } from '../selected-fields.js';
 
 /** How large an operation is, fragments counted as often as they are used. */
 export interface DocumentShape {
