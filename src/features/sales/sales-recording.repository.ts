@@ -62,7 +62,9 @@ const RECORD = plannedAnew<WrittenSales>(`
     SELECT id, user_id, wb_order_id AS order_id, kind, external_id, sale_date, product_id, quantity, price, commission,
       net_amount, warehouse_name
     FROM sales
-    WHERE tenant_id = $1 AND user_id = ANY ($3::uuid[]) AND wb_order_id = ANY ($6::text[])
+    WHERE tenant_id = $1 AND user_id = ANY ($3::uuid[])
+      -- as a SELECT, since the planner would weigh each order by itself, for every index of every month
+      AND wb_order_id = ANY ((SELECT $6::text[])::text[])
   ), matched AS MATERIALIZED (
     SELECT DISTINCT ON (new.user_id, new.order_id, new.kind) new.user_id, new.order_id, new.kind, known.id,
       known.sale_date AS old_day, new.day, new.product_id, new.quantity, new.price,
