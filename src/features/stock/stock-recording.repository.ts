@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, statement } from '../../platform/database/index.js';
 import type { Observation } from './domain/observations.js';
+import { GENERATED_ONCE } from './generated-once.js';
 import { StockLocks } from './stock-locks.repository.js';
 
 /** What became of a batch. With clashes or overflows it is not whole, and has to be rolled back. */
@@ -137,7 +138,8 @@ const RECORD = plannedAnew<Recorded>(`
     FROM newest n JOIN products p ON p.tenant_id = $1 AND p.id = n.product_id
     GROUP BY n.product_id, p.stock_total
   ), totalled AS (
-    UPDATE products p SET stock_total = least(m.total, 2147483647)::integer, in_stock = m.total > 0, updated_at = $8
+    UPDATE products p SET stock_total = least(m.total, 2147483647)::integer, in_stock = m.total > 0, updated_at = $8,
+      ${GENERATED_ONCE}
     FROM moved m WHERE p.tenant_id = $1 AND p.id = m.product_id
   ), marked AS (
     INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_id, day)

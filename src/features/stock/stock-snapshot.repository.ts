@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, Partitions, plannedAnew, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { GENERATED_ONCE } from './generated-once.js';
 import { MOST_NAMED, StockAnnouncer } from './stock-announcer.js';
 import { StockLocks } from './stock-locks.repository.js';
 
@@ -85,7 +86,8 @@ const APPLY = plannedAnew<{ written: number; moved: string[]; transaction: strin
   ), moved AS MATERIALIZED (
     SELECT product_id, sum(delta)::integer AS delta, min(recorded_at) AS recorded_at FROM written GROUP BY product_id
   ), totalled AS (
-    UPDATE products p SET stock_total = p.stock_total + m.delta, in_stock = p.stock_total + m.delta > 0, updated_at = $3
+    UPDATE products p SET stock_total = p.stock_total + m.delta, in_stock = p.stock_total + m.delta > 0, updated_at = $3,
+      ${GENERATED_ONCE}
     FROM moved m WHERE p.tenant_id = $1 AND p.id = m.product_id
   ), marked AS (
     INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_id, day)
