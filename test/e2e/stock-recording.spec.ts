@@ -72,7 +72,7 @@ describe('recordStock', () => {
     );
   const marks = () =>
     test.database.query(
-      `SELECT dataset, product_id, day::text, user_id FROM rollup_marks ORDER BY product_id, day`,
+      `SELECT dataset, product_ids, day::text, user_id FROM rollup_marks ORDER BY product_ids, day`,
     );
   const all = () =>
     test.database.query<object>(
@@ -93,7 +93,7 @@ describe('recordStock', () => {
     ]);
     // 22:00 in London is the next day in Moscow
     expect(await marks()).toEqual([
-      { dataset: 'stock', product_id: product, day: '2026-11-19', user_id: user.userId },
+      { dataset: 'stock', product_ids: [product], day: '2026-11-19', user_id: user.userId },
     ]);
     const [audit] = await test.database.query(
       `SELECT admin_user_id AS actor, user_id AS subject, changes FROM audit_log

@@ -39,9 +39,14 @@ const LOCK = statement<never>(`
 
 const TAKE = statement<TakenMarks>(`
   WITH taken AS (
-    DELETE FROM rollup_marks WHERE tenant_id = $1 AND user_id = $2 RETURNING dataset, product_id, day
+    DELETE FROM rollup_marks WHERE tenant_id = $1 AND user_id = $2 RETURNING dataset, product_id, product_ids, day
   ), stock AS (
-    SELECT product_id, min(day) AS day FROM taken WHERE dataset = 'stock' AND product_id IS NOT NULL GROUP BY product_id
+    SELECT product_id, min(day) AS day FROM (
+      SELECT product_id, day FROM taken WHERE dataset = 'stock' AND product_id IS NOT NULL
+      UNION ALL
+      SELECT unnest(product_ids), day FROM taken WHERE dataset = 'stock'
+    ) AS marked
+    GROUP BY product_id
   )
   SELECT
     ARRAY (SELECT DISTINCT day::text FROM taken WHERE dataset = 'sales') AS "salesDays",

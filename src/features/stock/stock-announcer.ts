@@ -24,9 +24,15 @@ export class StockAnnouncer {
       await this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: null });
       return;
     }
-    for (let start = 0; start < productIds.length; start += IDS_AT_ONCE) {
-      const part = productIds.slice(start, start + IDS_AT_ONCE);
-      await this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: part });
-    }
+    const starts = Array.from(
+      { length: Math.ceil(productIds.length / IDS_AT_ONCE) },
+      (_, n) => n * IDS_AT_ONCE,
+    );
+    await Promise.all(
+      starts.map((start) => {
+        const part = productIds.slice(start, start + IDS_AT_ONCE);
+        return this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: part });
+      }),
+    );
   }
 }

@@ -21,8 +21,11 @@ export class StockLocks {
    */
   async products(ctx: TenantContext, owners: ReadonlyMap<string, string>): Promise<void> {
     const keys = [...new Set(owners.values())].sort().map((userId) => keyOf(ctx.tenantId, userId));
-    await this.database.rows(ctx, SHARED, [keys]);
-    await this.database.rows(ctx, PRODUCTS, [ctx.tenantId, [...owners.keys()]]);
+    // sent together, taken one after the other
+    await Promise.all([
+      this.database.rows(ctx, SHARED, [keys]),
+      this.database.rows(ctx, PRODUCTS, [ctx.tenantId, [...owners.keys()]]),
+    ]);
   }
 }
 

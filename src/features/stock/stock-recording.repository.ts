@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plannedAnew, statement } from '../../platform/database/index.js';
+import { Database, statement } from '../../platform/database/index.js';
+import {
+  entriesOf,
+  lateOnes,
+  placesOf,
+  type Entries,
+  type Known,
+  type Mended,
+  type OnRecord,
+  type Place,
+} from './domain/ledger.js';
 import type { Observation } from './domain/observations.js';
 import { GENERATED_ONCE } from './generated-once.js';
 import { StockLocks } from './stock-locks.repository.js';
@@ -18,6 +29,9 @@ export interface Recorded {
   readonly transaction: string;
 }
 
+type Owners = ReadonlyMap<string, string>;
+type Written = Entries & { readonly place: Place; readonly level: OnRecord | null };
+
 /** Writes observations into the ledger, in any order. */
 @Injectable()
 export class StockRecordingRepository {
@@ -27,128 +41,224 @@ export class StockRecordingRepository {
   ) {}
 
   /** @param owners of the products */
-  async record(
-    ctx: CallerContext,
-    observations: readonly Observation[],
-    owners: ReadonlyMap<string, string>,
-  ): Promise<Recorded> {
+  async record(ctx: CallerContext, observations: readonly Observation[], owners: Owners): Promise<Recorded> {
     await this.locks.products(ctx, owners);
-    await this.database.rows(ctx, BY_INDEX, []);
-    const recorded = await this.database.row(ctx, RECORD, [
+    const places = placesOf(observations);
+    const known = await this.known(ctx, places);
+    const written = places.map((place, index) => {
+      const { level, neighbours } = known[index] ?? NOTHING;
+      return { place, level, ...entriesOf(place, { level, neighbours }) };
+    });
+    const clashes = written.flatMap((each) => each.clashes.map(({ index }) => index));
+    const count = written.reduce((sum, { entries }) => sum + entries.length, 0);
+    const nothing = { overflows: [], moved: [], transaction: '' };
+    if (clashes.length > 0 || count === 0) return { written: 0, clashes, ...nothing };
+    const moved = movesOf(written);
+    const [transaction, overflows] = await Promise.all([
+      this.write(ctx, written, owners),
+      this.move(ctx, moved),
+      this.mend(
+        ctx,
+        written.flatMap(({ mended }) => mended),
+      ),
+    ]);
+    return { written: count, clashes, overflows, moved: [...moved.keys()].sort(), transaction };
+  }
+
+  /** What is on record of each place. */
+  private async known(ctx: CallerContext, places: readonly Place[]): Promise<readonly Known[]> {
+    const [, found] = await Promise.all([
+      this.database.rows(ctx, BY_INDEX, []),
+      this.database.rows(ctx, LEVELS, [
+        ctx.tenantId,
+        places.map(({ productId }) => productId),
+        places.map(({ warehouseName }) => warehouseName),
+      ]),
+    ]);
+    const levels = new Map(found.map(({ place, at, quantity }) => [place, { at, quantity }]));
+    const late = places.flatMap((place, index) =>
+      lateOnes(place, levels.get(index) ?? null).map(({ recordedAt }) => ({ place, index, recordedAt })),
+    );
+    const neighbours =
+      late.length === 0
+        ? []
+        : await this.database.rows(ctx, NEIGHBOURS, [
+            ctx.tenantId,
+            late.map(({ index }) => index),
+            late.map(({ place }) => place.productId),
+            late.map(({ place }) => place.warehouseName),
+            late.map(({ recordedAt }) => recordedAt.toISOString()),
+          ]);
+    const beside = Map.groupBy(neighbours, ({ place }) => place);
+    return places.map((_, index) => ({
+      level: levels.get(index) ?? null,
+      neighbours: (beside.get(index) ?? []).map(({ at, quantity, id, recordedAt, follows }) => ({
+        at,
+        quantity,
+        follows: follows ? { id, recordedAt } : null,
+      })),
+    }));
+  }
+
+  private async write(ctx: CallerContext, written: readonly Written[], owners: Owners): Promise<string> {
+    const rows = written.flatMap(({ entries, newest, level }) =>
+      entries.map(({ observation, delta }) => ({
+        ...observation,
+        delta,
+        level: observation !== newest ? 'same' : level ? 'moved' : 'new',
+      })),
+    );
+    const done = await this.database.row(ctx, WRITE, [
       ctx.tenantId,
-      observations.map(({ index }) => index),
-      observations.map(({ productId }) => productId),
-      observations.map(({ productId }) => owners.get(productId)),
-      observations.map(({ warehouseName }) => warehouseName),
-      observations.map(({ quantity }) => quantity),
-      observations.map(({ recordedAt }) => recordedAt.toISOString()),
+      rows.map(() => uuidv7()),
+      rows.map(({ productId }) => productId),
+      rows.map(({ productId }) => owners.get(productId)),
+      rows.map(({ warehouseName }) => warehouseName),
+      rows.map(({ quantity }) => quantity),
+      rows.map(({ delta }) => delta),
+      rows.map(({ recordedAt }) => recordedAt.toISOString()),
+      rows.map(({ level }) => level),
       ctx.now(),
     ]);
-    if (!recorded) throw new Error('A count without a row');
-    return recorded;
+    if (!done) throw new Error('A transaction without a number');
+    return done.transaction;
   }
+
+  private async mend(ctx: CallerContext, mended: readonly Mended[]): Promise<void> {
+    if (mended.length === 0) return;
+    await this.database.rows(ctx, MEND, [
+      ctx.tenantId,
+      mended.map(({ id }) => id),
+      mended.map(({ recordedAt }) => recordedAt),
+      mended.map(({ delta }) => delta),
+    ]);
+  }
+
+  /** @returns products of which there would be too much */
+  private async move(ctx: CallerContext, moved: ReadonlyMap<string, number>): Promise<string[]> {
+    if (moved.size === 0) return [];
+    const values = [ctx.tenantId, [...moved.keys()], [...moved.values()]];
+    const done = await this.database.row(ctx, MOVE, [...values, ctx.now()]);
+    if (done?.moved === moved.size) return [];
+    const found = await this.database.rows(ctx, OVERFLOWS, values);
+    if (found.length === 0) throw new Error('A product has gone from under its lock');
+    return found.map(({ id }) => id);
+  }
+}
+
+const NOTHING: Known = { level: null, neighbours: [] };
+
+/** By how much each product's total moves: of those whose levels do, though it be by nothing. */
+function movesOf(written: readonly Written[]): Map<string, number> {
+  const moves = new Map<string, number>();
+  for (const { place, level, newest } of written) {
+    if (!newest) continue;
+    const sofar = moves.get(place.productId) ?? 0;
+    moves.set(place.productId, sofar + newest.quantity - (level?.quantity ?? 0));
+  }
+  return moves;
 }
 
 /**
  * For the rest of the transaction. A month that has been empty so far is taken for small, and would be read whole for
- * each late record.
+ * each late record. All that follow look up by key, so that they may keep their plans.
  */
 const BY_INDEX = statement<never>(`SET LOCAL enable_seqscan = off`);
 
-/**
- * neighbours: the records on both sides of each observation. A level is the last record of its warehouse, so that only
- * what comes late has to look into the history.
- * line: observations and neighbours in order of time. An observation equal to the one before it is left out without
- * moving anything behind it, so that one look back is enough for all of them at once.
- */
-const RECORD = plannedAnew<Recorded>(`
-  WITH observed AS MATERIALIZED (
-    SELECT o.*, l.quantity AS level, l.recorded_at AS level_since
-    FROM unnest($2::integer[], $3::uuid[], $4::uuid[], $5::text[], $6::integer[], $7::timestamptz[])
-      AS o (position, product_id, user_id, warehouse_name, quantity, recorded_at)
-    -- LIMIT keeps it a look-up by key, row by row: a join would read all levels that the seller has
-    LEFT JOIN LATERAL (
-      SELECT quantity, recorded_at FROM stock_levels
-      WHERE tenant_id = $1 AND product_id = o.product_id AND warehouse_name = o.warehouse_name LIMIT 1
-    ) l ON true
-  ), late AS MATERIALIZED (
-    SELECT * FROM observed WHERE recorded_at < level_since
-  ), neighbours AS MATERIALIZED (
-    SELECT product_id, user_id, warehouse_name, level, level_since, level AS quantity, level_since AS recorded_at,
-      NULL::uuid AS id, false AS follows
-    FROM observed WHERE recorded_at >= level_since
-    UNION ALL
-    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, before.quantity, before.recorded_at, NULL, false
-    FROM late l CROSS JOIN LATERAL (
-      SELECT h.quantity, h.recorded_at FROM stock_history h
+const MICROSECONDS = (column: string): string => `(extract(epoch FROM ${column}) * 1000000)::float8`;
+
+/** LIMIT keeps it a look-up by key, row by row: a join would read all levels that the seller has. */
+const LEVELS = statement<{ place: number; at: number; quantity: number }>(`
+  SELECT (o.position - 1)::integer AS place, ${MICROSECONDS('l.recorded_at')} AS at, l.quantity
+  FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS o (product_id, warehouse_name, position)
+  CROSS JOIN LATERAL (
+    SELECT quantity, recorded_at FROM stock_levels
+    WHERE tenant_id = $1 AND product_id = o.product_id AND warehouse_name = o.warehouse_name LIMIT 1
+  ) l
+`);
+
+interface NeighbourRow {
+  readonly place: number;
+  readonly at: number;
+  readonly quantity: number;
+  readonly id: string;
+  readonly recordedAt: string;
+  readonly follows: boolean;
+}
+
+/** The records on both sides of each observation. */
+const NEIGHBOURS = statement<NeighbourRow>(`
+  WITH late AS MATERIALIZED (
+    SELECT * FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[])
+      AS o (place, product_id, warehouse_name, recorded_at)
+  ), found AS (
+    SELECT l.place, before.*, false AS follows FROM late l CROSS JOIN LATERAL (
+      SELECT h.id, h.quantity, h.recorded_at FROM stock_history h
       WHERE h.tenant_id = $1 AND h.product_id = l.product_id AND h.warehouse_name = l.warehouse_name
         AND h.recorded_at <= l.recorded_at
       ORDER BY h.recorded_at DESC LIMIT 1
     ) before
     UNION ALL
-    SELECT l.product_id, l.user_id, l.warehouse_name, l.level, l.level_since, after.quantity, after.recorded_at, after.id, true
-    FROM late l CROSS JOIN LATERAL (
+    SELECT l.place, after.*, true FROM late l CROSS JOIN LATERAL (
       SELECT h.id, h.quantity, h.recorded_at FROM stock_history h
       WHERE h.tenant_id = $1 AND h.product_id = l.product_id AND h.warehouse_name = l.warehouse_name
         AND h.recorded_at > l.recorded_at
       ORDER BY h.recorded_at LIMIT 1
     ) after
-  ), clashes AS MATERIALIZED (
-    SELECT DISTINCT o.position FROM observed o JOIN neighbours n USING (product_id, warehouse_name, recorded_at)
-    WHERE n.quantity <> o.quantity
-  ), line AS MATERIALIZED (
-    SELECT *, lag(quantity) OVER in_order AS before
-    FROM (
-      SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at,
-        bool_and(is_new) AS is_new, (array_agg(id) FILTER (WHERE follows))[1] AS mended_id
-      FROM (
-        SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at, true AS is_new,
-          NULL::uuid AS id, false AS follows
-        FROM observed WHERE position NOT IN (SELECT position FROM clashes)
-        UNION ALL
-        SELECT product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at, false, id, follows
-        FROM neighbours
-      ) AS all_of_them
-      GROUP BY product_id, user_id, warehouse_name, level, level_since, quantity, recorded_at
-    ) AS distinct_ones
-    WINDOW in_order AS (PARTITION BY product_id, warehouse_name ORDER BY recorded_at)
-  ), fresh AS MATERIALIZED (
-    SELECT * FROM line WHERE is_new AND before IS DISTINCT FROM quantity
+  )
+  SELECT place, ${MICROSECONDS('recorded_at')} AS at, quantity, id, recorded_at::text AS "recordedAt", follows FROM found
+`);
+
+/**
+ * Before the totals: the foreign keys look at products that only this transaction has locked, and need not lock rows
+ * that it has just written.
+ */
+const WRITE = statement<{ transaction: string }>(`
+  WITH entry AS MATERIALIZED (
+    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::integer[], $7::integer[], $8::timestamptz[],
+      $9::text[])
+      AS row (id, product_id, user_id, warehouse_name, quantity, delta, recorded_at, level)
   ), written AS (
     INSERT INTO stock_history (id, tenant_id, user_id, product_id, warehouse_name, quantity, delta, recorded_at, created_at)
-    SELECT uuid_v7(), $1, user_id, product_id, warehouse_name, quantity, quantity - coalesce(before, 0), recorded_at, $8
-    FROM fresh
-    RETURNING 1
-  ), mended AS (
-    UPDATE stock_history h SET delta = line.quantity - line.before
-    FROM line
-    WHERE line.before IS NOT NULL AND h.tenant_id = $1 AND h.id = line.mended_id AND h.recorded_at = line.recorded_at
-      AND h.delta <> line.quantity - line.before
-  ), newest AS MATERIALIZED (
-    SELECT DISTINCT ON (product_id, warehouse_name) * FROM fresh
-    WHERE level_since IS NULL OR recorded_at > level_since
-    ORDER BY product_id, warehouse_name, recorded_at DESC
-  ), levelled AS (
+    SELECT id, $1, user_id, product_id, warehouse_name, quantity, delta, recorded_at, $10 FROM entry
+  ), begun AS (
     INSERT INTO stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at, source)
-    SELECT $1, user_id, product_id, warehouse_name, quantity, recorded_at, 'manual' FROM newest
-    ON CONFLICT (tenant_id, product_id, warehouse_name) DO UPDATE
-      SET quantity = excluded.quantity, recorded_at = excluded.recorded_at, source = excluded.source
-  ), moved AS MATERIALIZED (
-    SELECT n.product_id, p.stock_total + sum(n.quantity::bigint - coalesce(n.level, 0)) AS total
-    FROM newest n JOIN products p ON p.tenant_id = $1 AND p.id = n.product_id
-    GROUP BY n.product_id, p.stock_total
-  ), totalled AS (
-    UPDATE products p SET stock_total = least(m.total, 2147483647)::integer, in_stock = m.total > 0, updated_at = $8,
-      ${GENERATED_ONCE}
-    FROM moved m WHERE p.tenant_id = $1 AND p.id = m.product_id
+    SELECT $1, user_id, product_id, warehouse_name, quantity, recorded_at, 'manual' FROM entry WHERE level = 'new'
+  ), moved AS (
+    UPDATE stock_levels l SET quantity = e.quantity, recorded_at = e.recorded_at, source = 'manual'
+    FROM entry e
+    WHERE e.level = 'moved' AND l.tenant_id = $1 AND l.product_id = e.product_id AND l.warehouse_name = e.warehouse_name
   ), marked AS (
-    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_id, day)
-    SELECT $1, uuid_v7(), user_id, 'stock', product_id, (min(recorded_at) AT TIME ZONE 'Europe/Moscow')::date
-    FROM fresh GROUP BY user_id, product_id
+    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
+    SELECT $1, uuid_v7(), user_id, 'stock', array_agg(product_id), day
+    FROM (
+      SELECT user_id, product_id, (min(recorded_at) AT TIME ZONE 'Europe/Moscow')::date AS day
+      FROM entry GROUP BY user_id, product_id
+    ) AS earliest
+    GROUP BY user_id, day
   )
-  SELECT (SELECT count(*) FROM written)::integer AS written,
-    ARRAY (SELECT position FROM clashes ORDER BY position) AS clashes,
-    ARRAY (SELECT product_id::text FROM moved WHERE total > 2147483647) AS overflows,
-    ARRAY (SELECT product_id::text FROM moved ORDER BY product_id) AS moved,
-    pg_current_xact_id()::xid::text AS transaction
+  SELECT pg_current_xact_id()::xid::text AS transaction
+`);
+
+const MEND = statement<never>(`
+  UPDATE stock_history h SET delta = m.delta
+  FROM unnest($2::uuid[], $3::timestamptz[], $4::integer[]) AS m (id, recorded_at, delta)
+  WHERE h.tenant_id = $1 AND h.id = m.id AND h.recorded_at = m.recorded_at AND h.delta <> m.delta
+`);
+
+/** What would not fit stays, and is missing in the count. */
+const MOVE = statement<{ moved: number }>(`
+  WITH moved AS (
+    UPDATE products p SET stock_total = p.stock_total + m.pieces, in_stock = p.stock_total + m.pieces > 0,
+      updated_at = $4, ${GENERATED_ONCE}
+    FROM unnest($2::uuid[], $3::bigint[]) AS m (product_id, pieces)
+    WHERE p.tenant_id = $1 AND p.id = m.product_id AND p.stock_total + m.pieces <= 2147483647
+    RETURNING 1
+  )
+  SELECT count(*)::integer AS moved FROM moved
+`);
+
+const OVERFLOWS = statement<{ id: string }>(`
+  SELECT p.id FROM unnest($2::uuid[], $3::bigint[]) AS m (product_id, pieces)
+  JOIN products p ON p.tenant_id = $1 AND p.id = m.product_id AND p.stock_total + m.pieces > 2147483647
 `);

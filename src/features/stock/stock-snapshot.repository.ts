@@ -90,8 +90,9 @@ const APPLY = plannedAnew<{ written: number; moved: string[]; transaction: strin
       ${GENERATED_ONCE}
     FROM moved m WHERE p.tenant_id = $1 AND p.id = m.product_id
   ), marked AS (
-    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_id, day)
-    SELECT $1, uuid_v7(), $2, 'stock', product_id, (recorded_at AT TIME ZONE 'Europe/Moscow')::date FROM moved
+    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
+    SELECT $1, uuid_v7(), $2, 'stock', array_agg(product_id), (recorded_at AT TIME ZONE 'Europe/Moscow')::date AS day
+    FROM moved GROUP BY day
   )
   SELECT (SELECT count(*) FROM written)::integer AS written,
     ARRAY (SELECT DISTINCT product_id::text FROM levelled LIMIT $5::integer) AS moved,
