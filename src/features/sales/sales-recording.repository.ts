@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plannedAnew, statement } from '../../platform/database/index.js';
+import { Database, plainArray, plannedAnew, statement } from '../../platform/database/index.js';
 import type { RecordedSale } from './domain/recorded-sales.js';
 import { SalesLock } from './sales-lock.repository.js';
 
@@ -30,15 +30,15 @@ export class SalesRecordingRepository {
       ctx.tenantId,
       ctx.now(),
       [...new Set(owners.values())],
-      sales.map(({ productId }) => owners.get(productId)),
-      sales.map(({ productId }) => productId),
+      plainArray(sales.map(({ productId }) => owners.get(productId))),
+      plainArray(sales.map(({ productId }) => productId)),
       sales.map(({ wbOrderId }) => wbOrderId),
-      sales.map(({ kind }) => kind),
-      sales.map(({ saleDate }) => saleDate),
-      sales.map(({ quantity }) => quantity),
-      sales.map(({ price }) => price),
-      sales.map(({ commission }) => commission),
-      sales.map(({ netAmount }) => netAmount),
+      plainArray(sales.map(({ kind }) => kind)),
+      plainArray(sales.map(({ saleDate }) => saleDate)),
+      plainArray(sales.map(({ quantity }) => quantity)),
+      plainArray(sales.map(({ price }) => price)),
+      plainArray(sales.map(({ commission }) => commission)),
+      plainArray(sales.map(({ netAmount }) => netAmount)),
       sales.map(({ warehouseName }) => warehouseName),
     ]);
     if (!written) throw new Error('A count without a row');

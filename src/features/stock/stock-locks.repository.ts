@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext, TenantContext } from '../../platform/context/index.js';
-import { Database, statement } from '../../platform/database/index.js';
+import { Database, plainArray, statement } from '../../platform/database/index.js';
 
 /**
  * Keeps writers of stock from computing with levels that another one is changing. Until the end of the transaction; the
@@ -24,7 +24,7 @@ export class StockLocks {
     // sent together, taken one after the other
     await Promise.all([
       this.database.rows(ctx, SHARED, [keys]),
-      this.database.rows(ctx, PRODUCTS, [ctx.tenantId, [...owners.keys()]]),
+      this.database.rows(ctx, PRODUCTS, [ctx.tenantId, plainArray([...owners.keys()])]),
     ]);
   }
 }

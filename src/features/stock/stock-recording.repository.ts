@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, statement } from '../../platform/database/index.js';
+import { Database, plainArray, rowIds, statement } from '../../platform/database/index.js';
 import {
   entriesOf,
   lateOnes,
@@ -71,7 +70,7 @@ export class StockRecordingRepository {
       this.database.rows(ctx, BY_INDEX, []),
       this.database.rows(ctx, LEVELS, [
         ctx.tenantId,
-        places.map(({ productId }) => productId),
+        plainArray(places.map(({ productId }) => productId)),
         places.map(({ warehouseName }) => warehouseName),
       ]),
     ]);
@@ -110,14 +109,14 @@ export class StockRecordingRepository {
     );
     const done = await this.database.row(ctx, WRITE, [
       ctx.tenantId,
-      rows.map(() => uuidv7()),
-      rows.map(({ productId }) => productId),
-      rows.map(({ productId }) => owners.get(productId)),
+      plainArray(rowIds(rows.length)),
+      plainArray(rows.map(({ productId }) => productId)),
+      plainArray(rows.map(({ productId }) => owners.get(productId))),
       rows.map(({ warehouseName }) => warehouseName),
-      rows.map(({ quantity }) => quantity),
-      rows.map(({ delta }) => delta),
-      rows.map(({ recordedAt }) => recordedAt.toISOString()),
-      rows.map(({ level }) => level),
+      plainArray(rows.map(({ quantity }) => quantity)),
+      plainArray(rows.map(({ delta }) => delta)),
+      plainArray(rows.map(({ recordedAt }) => recordedAt.toISOString())),
+      plainArray(rows.map(({ level }) => level)),
       ctx.now(),
     ]);
     if (!done) throw new Error('A transaction without a number');
@@ -137,7 +136,7 @@ export class StockRecordingRepository {
   /** @returns products of which there would be too much */
   private async move(ctx: CallerContext, moved: ReadonlyMap<string, number>): Promise<string[]> {
     if (moved.size === 0) return [];
-    const values = [ctx.tenantId, [...moved.keys()], [...moved.values()]];
+    const values = [ctx.tenantId, plainArray([...moved.keys()]), plainArray([...moved.values()])];
     const done = await this.database.row(ctx, MOVE, [...values, ctx.now()]);
     if (done?.moved === moved.size) return [];
     const found = await this.database.rows(ctx, OVERFLOWS, values);

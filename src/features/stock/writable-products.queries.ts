@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, statement } from '../../platform/database/index.js';
+import { Database, plainArray, statement } from '../../platform/database/index.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { soughtId } from '../../platform/graphql/index.js';
 import type { RowErrors } from './domain/row-errors.js';
@@ -27,7 +27,7 @@ export class WritableProducts {
   ): Promise<ReadonlyMap<string, string>> {
     const ids = [...new Set(rows.map(({ productId }) => productId))].filter((id) => soughtId(id) !== null);
     const seen = ctx.writeScope === 'tenant' ? null : ctx.userId;
-    const found = await this.database.rows(ctx, OWNERS, [ctx.tenantId, ids, seen]);
+    const found = await this.database.rows(ctx, OWNERS, [ctx.tenantId, plainArray(ids), seen]);
     const owners = new Map(found.map(({ id, ownerId }) => [id, ownerId]));
     for (const { index, productId } of rows) {
       if (!owners.has(productId))

@@ -24,7 +24,7 @@ const VISIBLE = /^[^\s\p{C}](?:[^\p{Cc}]*[^\s\p{C}])?$/u;
 
 /** @param most in code points, as PostgreSQL counts */
 export function isVisibleText(text: string, most: number): boolean {
-  return VISIBLE.test(text) && Array.from(text).length <= most;
+  return VISIBLE.test(text) && (text.length <= most || Array.from(text).length <= most);
 }
 
 /** A stretch of days within consecutive months. */

@@ -77,6 +77,9 @@ interface Point extends OnRecord {
   readonly follows: Neighbour['follows'];
 }
 
+/** Before the first record, which is written even when it is zero. */
+const BEGINNING = { at: -Infinity, quantity: null };
+
 /**
  * An observation equal to what comes before it is left out without moving anything behind it, so that one look back is
  * enough for all of them at once.
@@ -85,27 +88,24 @@ export function entriesOf({ observations }: Place, { level, neighbours }: Known)
   const entries: Entry[] = [];
   const mended: Mended[] = [];
   const clashes: Observation[] = [];
-  let before: Point | null = null;
+  let before: { readonly at: number; readonly quantity: number | null } = BEGINNING;
   for (const point of lineOf(observations, level, neighbours)) {
     const { observation, follows, at, quantity } = point;
-    if (observation === null) {
-      // a record may be the neighbour of several observations
-      if (follows && before && before.at !== at)
-        mended.push({ ...follows, delta: quantity - before.quantity });
-    } else if (before?.at === at) {
-      if (before.quantity !== quantity) clashes.push(observation);
-    } else if (before?.quantity !== quantity) {
-      entries.push({ observation, delta: quantity - (before?.quantity ?? 0) });
-    }
+    const isAgain = before.at === at;
+    const isSame = before.quantity === quantity;
+    const delta = quantity - (before.quantity ?? 0);
+    // a record may be the neighbour of several observations: at its second coming it is the one before itself
+    if (follows && !isAgain) mended.push({ ...follows, delta });
+    else if (observation && isAgain && !isSame) clashes.push(observation);
+    else if (observation && !isSame) entries.push({ observation, delta });
     before = point;
   }
+  return { entries, mended, clashes, newest: newestOf(entries, level) };
+}
+
+function newestOf(entries: readonly Entry[], level: OnRecord | null): Observation | null {
   const last = entries.at(-1)?.observation ?? null;
-  return {
-    entries,
-    mended,
-    clashes,
-    newest: last && (level === null || instantOf(last) > level.at) ? last : null,
-  };
+  return last && (level === null || instantOf(last) > level.at) ? last : null;
 }
 
 /** Observations and records in order of time; at one instant records first, and of these one to be mended. */

@@ -23,6 +23,7 @@ export interface Observation {
 export const MOST_PIECES = 2_147_483_647;
 const LONGEST_NAME = 255;
 const DAY_MS = 86_400_000;
+const FIRST_INSTANT = Date.parse(FIRST_DAY);
 
 /** Between which instants stock may be observed. */
 export interface Period {
@@ -53,9 +54,10 @@ export function observationsOf(
   return distinct;
 }
 
-/** In UTC, at whose midnight months are cut. */
+/** Each day once. In UTC, at whose midnight months are cut. */
 export function daysOf(observations: readonly Observation[]): string[] {
-  return observations.map(({ recordedAt }) => recordedAt.toISOString().slice(0, 10));
+  const days = new Set(observations.map(({ recordedAt }) => Math.floor(recordedAt.getTime() / DAY_MS)));
+  return Array.from(days, (day) => new Date(day * DAY_MS).toISOString().slice(0, 10));
 }
 
 function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors): void {
@@ -72,7 +74,7 @@ function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors
   }
   if (recordedAt.getTime() > now.getTime() + DAY_MS) {
     errors.add(index, 'recordedAt', 'Expected a time not more than a day ahead.');
-  } else if (recordedAt < new Date(FIRST_DAY)) {
+  } else if (recordedAt.getTime() < FIRST_INSTANT) {
     errors.add(index, 'recordedAt', `Expected a time not before ${FIRST_DAY}.`);
   } else if (keptFrom && recordedAt < keptFrom) {
     errors.add(
@@ -86,7 +88,7 @@ function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors
 function distinctOf(rows: readonly Observation[], errors: RowErrors): Observation[] {
   const first = new Map<string, Observation>();
   for (const row of rows) {
-    const key = JSON.stringify([row.productId, row.recordedAt.getTime(), row.warehouseName]);
+    const key = `${row.productId}\n${row.recordedAt.getTime()}\n${row.warehouseName}`;
     const known = first.get(key);
     if (!known) first.set(key, row);
     else if (known.quantity !== row.quantity) {
