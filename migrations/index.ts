@@ -8,7 +8,7 @@ import { SignInAndMembers1764000000007 } from './1764000000007-sign-in-and-membe
 import { CatalogueSearchAndOrders1764000000008 } from './1764000000008-catalogue-search-and-orders.js';
 import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
 import { Exports1764000000010 } from './1764000000010-exports.js';
-import { MarksOfMany1764000000011 } from './1764000000011-marks-of-many.js';
+import { BatchesOfStock1764000000011 } from './1764000000011-batches-of-stock.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -22,5 +22,5 @@ export const MIGRATIONS = [
   CatalogueSearchAndOrders1764000000008,
   StockAndSales1764000000009,
   Exports1764000000010,
-  MarksOfMany1764000000011,
+  BatchesOfStock1764000000011,
 ];

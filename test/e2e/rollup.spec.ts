@@ -9,6 +9,7 @@ import { dailyStock, type StockRecord } from '../../src/features/analytics/domai
 import { productMetrics, WINDOW_DAYS } from '../../src/features/analytics/domain/product-metrics.js';
 import { NightlyRollup } from '../../src/features/analytics/jobs/nightly-rollup.js';
 import { NightlyRollupTask } from '../../src/features/analytics/jobs/nightly-rollup.task.js';
+import { RollupMarksRepository } from '../../src/features/analytics/rollup-marks.repository.js';
 import {
   addDays,
   businessDay,
@@ -443,6 +444,29 @@ describe('rollup', () => {
       [seller.tenantId, seller.userId, day],
     );
     expect(await rollups.run(seller.ctx)).toMatchObject({ salesDays: 1, salesRows: 0, metricRows: 0 });
+  });
+
+  it('takes marks of one product and of many, and of each product the first day', async () => {
+    const seller = await new Seller(db).create();
+    const [one, two, three] = [...seller.products].sort();
+    for (const [product, products, day] of [
+      [one, null, '2026-11-10'],
+      [null, [one, two], '2026-11-12'],
+      [null, [two, three], '2026-11-09'],
+    ]) {
+      await db.query(
+        `INSERT INTO rollup_marks (tenant_id, user_id, dataset, product_id, product_ids, day)
+         VALUES ($1, $2, 'stock', $3, $4, $5)`,
+        [seller.tenantId, seller.userId, product, products, day],
+      );
+    }
+    const marks = app.get(RollupMarksRepository, { strict: false });
+    const taken = await app.get(Database, { strict: false }).write(seller.ctx, () => marks.take(seller.ctx));
+    expect(taken).toEqual({
+      salesDays: [],
+      stockProducts: [one, two, three],
+      stockDays: ['2026-11-10', '2026-11-09', '2026-11-09'],
+    });
   });
 
   it('takes the marks of its own seller alone', async () => {

@@ -1,13 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A batch that changes a thousand products leaves one mark a day instead of a thousand: each had its index and its foreign key. */
-export class MarksOfMany1764000000011 implements MigrationInterface {
-  readonly name = 'MarksOfMany1764000000011';
+/** What a batch that moves a thousand totals costs. */
+export class BatchesOfStock1764000000011 implements MigrationInterface {
+  readonly name = 'BatchesOfStock1764000000011';
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       SET LOCAL citus.multi_shard_modify_mode TO 'sequential';
+
+      -- one mark a day instead of one a product: each had its place in two indexes and its foreign key
       ALTER TABLE rollup_marks ADD COLUMN product_ids uuid[];
+
+      -- Room for the next version of a row beside it: the seven indexes clear themselves of old versions page by page,
+      -- and find them together. It concerns pages that are filled from now on.
+      ALTER TABLE products SET (fillfactor = 70);
     `);
   }
 
@@ -20,6 +26,7 @@ export class MarksOfMany1764000000011 implements MigrationInterface {
       DELETE FROM rollup_marks WHERE product_ids IS NOT NULL;
       ALTER TABLE rollup_marks FORCE ROW LEVEL SECURITY;
       ALTER TABLE rollup_marks DROP COLUMN product_ids;
+      ALTER TABLE products RESET (fillfactor);
     `);
   }
 }
