@@ -175,6 +175,22 @@ describe('recordStock', () => {
     expect(await all()).toEqual(before);
   });
 
+  it('tells instants apart that differ by a microsecond, as those of snapshots may', async () => {
+    await record([at('2026-11-10T00:00:00Z', 5)]);
+    for (const table of ['stock_history', 'stock_levels']) {
+      await test.database.query(
+        `UPDATE ${table} SET recorded_at = recorded_at + interval '1 microsecond' WHERE product_id = $1`,
+        [product],
+      );
+    }
+    expect(await record([at('2026-11-10T00:00:00Z', 6)])).toMatchObject({ written: 1, userErrors: [] });
+    expect(await history()).toMatchObject([
+      { q: 6, d: 6 },
+      { q: 5, d: -1 },
+    ]);
+    expect(await levels()).toMatchObject([{ q: 5, total: 5 }]);
+  });
+
   it('tells all that is wrong with a batch, in the order of its rows, and writes nothing', async () => {
     const before = await all();
     const { userErrors = [], ...rest } = await record([
