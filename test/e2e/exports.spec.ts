@@ -171,6 +171,29 @@ describe('exports', () => {
     ]);
   });
 
+  it.each(['SALES', 'STOCK_HISTORY', 'STOCK_LEVELS', 'PRODUCTS', 'AUDIT_LOG'])(
+    'of %s are by a filter that says nothing what they are without one',
+    async (kind) => {
+      const range = kind === 'AUDIT_LOG' ? { range: { from: '2026-11-01', until: '2026-11-20' } } : {};
+      const all = await jsonl({ kind, ...range });
+      for (const productFilter of [{}, { search: ' ' }, { isArchived: null, stockTotal: {} }])
+        expect(await jsonl({ kind, ...range, productFilter })).toEqual(all);
+    },
+  );
+
+  it('of what there is of products are of archived ones too, unless the filter says', async () => {
+    const found = async (kind: string, productFilter: object) =>
+      (await jsonl({ kind, productFilter })).map(({ productId, id }) => productId ?? id);
+    for (const kind of ['STOCK_HISTORY', 'STOCK_LEVELS']) {
+      const every = await found(kind, {});
+      expect(await found(kind, { ownerId: anna.userId })).toEqual(every);
+      expect(await found(kind, { search: '-5' })).toEqual([ID(2)]);
+      expect(await found(kind, { isArchived: true })).toEqual([ID(2)]);
+      expect(await found(kind, { isArchived: false })).toEqual(every.filter((id) => id === ID(1)));
+    }
+    expect(await found('PRODUCTS', { ownerId: anna.userId })).toEqual([ID(1)]);
+  });
+
   it('of the audit log say what the API says of it, the export itself among it', async () => {
     const rows = await jsonl({ kind: 'AUDIT_LOG', range: { from: '2026-11-20', until: '2026-11-21' } });
     expect(rows[0]).toMatchObject({ action: 'auth.register', actorEmail: 'anna@example.com' });
@@ -279,7 +302,7 @@ describe('exports', () => {
       [{ kind: 'REPLENISHMENT' }, 'CONFLICT kind'],
       [{ kind: 'PRODUCTS', range }, 'INVALID range'],
       [{ kind: 'STOCK_LEVELS', range }, 'INVALID range'],
-      [{ kind: 'AUDIT_LOG', productFilter: {} }, 'INVALID productFilter'],
+      [{ kind: 'AUDIT_LOG', productFilter: { search: 'x' } }, 'INVALID productFilter'],
       [{ kind: 'SALES', range: { from: '2026-11-02', until: '2026-11-01' } }, 'INVALID range until'],
       [{ kind: 'SALES', productFilter: { search: 'x'.repeat(501) } }, 'INVALID productFilter search'],
       [{ kind: 'SALES', productFilter: { brands: Array(1001).fill('x') } }, 'INVALID productFilter brands'],

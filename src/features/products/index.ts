@@ -2,7 +2,7 @@ export { valuesOf, type Bind, type Call } from './call.js';
 export { CostImportService, type CostImport } from './cost-import.service.js';
 export type { CostRow } from './domain/cost-rows.js';
 export { perProduct } from './per-product.loader.js';
-export type { ProductCriteria } from './domain/product-criteria.js';
+export { saysNothing, type ProductCriteria } from './domain/product-criteria.js';
 export { productConditions } from './product-conditions.js';
 export { ProductQueries } from './products.queries.js';
 export { ProductSearchQueries } from './product-search.queries.js';

@@ -13,19 +13,25 @@ export interface Conditions {
   readonly ofMetrics: boolean;
 }
 
+/** What narrows products besides their filter, or reads it otherwise. */
+interface Besides {
+  /** The products that the search may be about, where the index has named them. */
+  readonly hits?: readonly string[] | null;
+  /** Whether archived products are meant; null: like all others. A list's own rule by default. */
+  readonly archived?: boolean | null;
+}
+
 /**
  * What a filter says, in SQL: put together of fixed words; what a client wrote goes out as values.
  *
- * @param hits the products that the search may be about, where the index has named them
  * @throws GraphQLError BAD_USER_INPUT naming the part of the filter that can not be
  */
 export function productConditions(
   ctx: TenantContext,
   criteria: ProductCriteria,
   bind: Bind,
-  hits: readonly string[] | null = null,
+  { hits = null, archived = archivedWanted(criteria) }: Besides = {},
 ): Conditions {
-  const archived = archivedWanted(criteria);
   const parts = [
     'p.tenant_id = $1',
     ctx.scope === 'own' && `p.user_id = ${bind(ctx.userId)}::uuid`,

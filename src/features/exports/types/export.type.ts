@@ -70,7 +70,11 @@ export class StartExportInput {
   @Field(() => ExportFormat, { description: 'How its rows are written down' })
   format!: ExportFormat;
 
-  @Field(() => ProductFilter, { nullable: true, description: 'Rows of these products only' })
+  @Field(() => ProductFilter, {
+    nullable: true,
+    description:
+      'Rows of these products only, archived or not unless `isArchived` says; PRODUCTS alone has those that `products` lists. One that says nothing, such as {}, is as good as none',
+  })
   productFilter?: ProductFilter | null;
 
   @Field(() => DateRange, { nullable: true, description: 'Rows of these days only' })
