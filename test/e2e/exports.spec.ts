@@ -304,7 +304,10 @@ describe('exports', () => {
       [{ kind: 'STOCK_LEVELS', range }, 'INVALID range'],
       [{ kind: 'AUDIT_LOG', productFilter: { search: 'x' } }, 'INVALID productFilter'],
       [{ kind: 'SALES', range: { from: '2026-11-02', until: '2026-11-01' } }, 'INVALID range until'],
+      [{ kind: 'SALES', range: { from: '0001-01-01', until: '2026-11-01' } }, 'INVALID range from'],
       [{ kind: 'SALES', productFilter: { search: 'x'.repeat(501) } }, 'INVALID productFilter search'],
+      [{ kind: 'SALES', productFilter: { search: 'a\u0000b' } }, 'INVALID productFilter search'],
+      [{ kind: 'SALES', productFilter: { brands: ['a', 'a\ud800b'] } }, 'INVALID productFilter brands 1'],
       [{ kind: 'SALES', productFilter: { brands: Array(1001).fill('x') } }, 'INVALID productFilter brands'],
       [{ kind: 'SALES', productFilter: { ids: [ID(1), ID(9), 'none'] } },
         'NOT_FOUND productFilter ids 1, NOT_FOUND productFilter ids 2'],
@@ -312,6 +315,15 @@ describe('exports', () => {
     ] as const; // prettier-ignore
     for (const [input, refusal] of refusals)
       expect((await nothingStarted(anna.token, input)).join(', ')).toBe(refusal);
+    // a field is named as the client wrote it, and not as the list calls it
+    const { userErrors } = await startExport(test, anna.token, {
+      kind: 'SALES',
+      format: 'CSV',
+      productFilter: { search: 'x'.repeat(501) },
+    });
+    expect(userErrors).toEqual([
+      { code: 'INVALID', field: ['productFilter', 'search'], message: 'Expected at most 500 characters.' },
+    ]);
   });
 
   it('of the audit log are for whoever may read it', async () => {

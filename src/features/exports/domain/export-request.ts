@@ -1,6 +1,7 @@
 import type { Permission } from '../../../platform/access/permission.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../../platform/errors/error-code.js';
+import { FIRST_DAY } from '../../stock/index.js';
 import { ExportKind, KIND_RULES, type BuiltKind } from './export-kind.js';
 
 /** Days, half-open. */
@@ -43,6 +44,12 @@ export function checkedKind(
   if (range && !byDays) {
     throw refusal(ErrorCode.INVALID, `${kind} is of the present, not of days: leave the range out.`, [
       'range',
+    ]);
+  }
+  if (range && range.from < FIRST_DAY) {
+    throw refusal(ErrorCode.INVALID, `Expected a day not before ${FIRST_DAY}: nothing is older.`, [
+      'range',
+      'from',
     ]);
   }
   if (range && range.until <= range.from) {
