@@ -309,6 +309,8 @@ describe('exports', () => {
       [{ kind: 'SALES', productFilter: { search: 'a\u0000b' } }, 'INVALID productFilter search'],
       [{ kind: 'SALES', productFilter: { brands: ['a', 'a\ud800b'] } }, 'INVALID productFilter brands 1'],
       [{ kind: 'SALES', productFilter: { brands: Array(1001).fill('x') } }, 'INVALID productFilter brands'],
+      [{ kind: 'SALES', productFilter: { stockTotal: { min: 2, max: 1 } } }, 'INVALID productFilter stockTotal max'],
+      [{ kind: 'SALES', productFilter: { wbNmIds: ['1', '-1'] } }, 'INVALID productFilter wbNmIds 1'],
       [{ kind: 'SALES', productFilter: { ids: [ID(1), ID(9), 'none'] } },
         'NOT_FOUND productFilter ids 1, NOT_FOUND productFilter ids 2'],
       [{ kind: 'SALES', productFilter: { ownerId: ID(9) } }, 'NOT_FOUND productFilter ownerId'],

@@ -2,7 +2,7 @@ import type { TenantContext } from '../../platform/context/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
-import { soughtEntries, soughtIds, soughtTexts } from './sought.js';
+import { soughtIds, soughtNmIds, soughtRange, soughtTexts } from './sought.js';
 import { soughtSearch } from './sought-search.js';
 
 export interface Conditions {
@@ -39,8 +39,8 @@ export function productConditions(
     ...named(criteria, bind),
     hits !== null && `p.id = ANY (${bind(hits)}::uuid[])`,
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
-    ...within('p.stock_total', criteria.stockTotal, bind),
-    ...within('m.days_of_cover', criteria.daysOfCover, bind),
+    ...within('p.stock_total', criteria.stockTotal, 'filter.stockTotal', bind),
+    ...within('m.days_of_cover', criteria.daysOfCover, 'filter.daysOfCover', bind),
   ];
   return {
     sql: parts.filter((part) => part !== false).join(' AND '),
@@ -55,7 +55,7 @@ function named(
 ): (string | false)[] {
   return [
     ids != null && `p.id = ANY (${bind(soughtIds(ids, 'filter.ids'))}::uuid[])`,
-    wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtEntries(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
+    wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtNmIds(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
     brands != null && `p.brand = ANY (${bind(soughtTexts(brands, 'filter.brands'))}::text[])`,
     categories != null && `p.category = ANY (${bind(soughtTexts(categories, 'filter.categories'))}::text[])`,
     // what can be nobody's id goes out as null, which nothing equals
@@ -73,9 +73,15 @@ function matching(text: string | null | undefined, bind: Bind): string | null {
   return `(${columns.join(' OR ')})`;
 }
 
-function within(column: string, range: NumberRange | null | undefined, bind: Bind): (string | false)[] {
+function within(
+  column: string,
+  range: NumberRange | null | undefined,
+  path: string,
+  bind: Bind,
+): (string | false)[] {
+  const { min, max } = soughtRange(range ?? {}, path);
   return [
-    range?.min != null && `${column} >= ${bind(range.min)}::integer`,
-    range?.max != null && `${column} <= ${bind(range.max)}::integer`,
+    min != null && `${column} >= ${bind(min)}::integer`,
+    max != null && `${column} <= ${bind(max)}::integer`,
   ];
 }

@@ -2,7 +2,10 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { BigIntScalar } from '../../../platform/graphql/index.js';
 import type { NumberRange, ProductCriteria } from '../domain/product-criteria.js';
 
-@InputType({ description: 'Whole numbers, both ends inside; an end that is left out is open' })
+@InputType({
+  description:
+    'Whole numbers, both ends inside; an end that is left out is open. `max` may not be below `min`',
+})
 export class IntRange implements NumberRange {
   @Field(() => Int, { nullable: true, description: 'The least' })
   min?: number | null;
@@ -23,12 +26,16 @@ export class ProductFilter implements ProductCriteria {
   })
   search?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'These products, archived ones too' })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'These products, archived ones too; one that the caller does not see matches nothing, in startExport it is NOT_FOUND',
+  })
   ids?: string[] | null;
 
   @Field(() => [BigIntScalar], {
     nullable: true,
-    description: 'Products with these nmIds, archived ones too',
+    description: 'Products with these nmIds, positive numbers, archived ones too',
   })
   wbNmIds?: string[] | null;
 
@@ -38,7 +45,11 @@ export class ProductFilter implements ProductCriteria {
   @Field(() => [String], { nullable: true, description: 'Categories, as they are written' })
   categories?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Products of this member' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Products of this member; one that the caller does not see matches nothing, in startExport it is NOT_FOUND',
+  })
   ownerId?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether anything is on hand' })
