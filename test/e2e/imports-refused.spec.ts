@@ -131,6 +131,13 @@ describe('POST /imports/products refused', () => {
         'The columns "cost" and "unitCost" mean the same. Leave one of them.',
         1,
       ],
+      [
+        'a decimal comma between commas',
+        'nmId,unitCost,leadTimeDays\n1,100.50,7\n2,100,50,',
+        /^The row has more cells than the one that heads the columns\. Put what has a separator in it into quotes/,
+        3,
+      ],
+      ['a semicolon too many', '\n;;\nnmId;unitCost\n1;5;;\n2;5;;6', /^The row has more cells/, 5],
       ['a quote that is not closed', 'article;unitCost\n"А-1;5\nА-2;6', /^The quotes are wrong\./, 2],
       ['a quote inside', 'article;unitCost\nА-1;5\nА"2;6', /^The quotes are wrong\./, 3],
       [
