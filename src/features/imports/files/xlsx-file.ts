@@ -1,7 +1,7 @@
 import { fileProblem } from '../domain/file-problems.js';
 import { MOST_COLUMNS, type Cell, type SheetRow } from '../domain/sheet.js';
 import { Parts } from './unpack.js';
-import { firstSheet, sharedStrings } from './workbook.js';
+import { firstSheet, sharedStrings, unescaped } from './workbook.js';
 import { readXml, type Reader } from './xml.js';
 
 /** Cells of a sheet, empty ones between others counted. */
@@ -112,7 +112,7 @@ function valueOf({ type, isFormula, value }: Draft, strings: readonly string[]):
   if (type === 'e') return { problem: `The cell shows the error ${value.slice(0, 20)}. Mend it.` };
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
   if (type === 's') return strings[Number(value)] ?? { problem: 'The cell is damaged. Write it anew.' };
-  if (type !== 'n') return value;
+  if (type !== 'n') return unescaped(value);
   const number = Number(value);
   return Number.isFinite(number) ? number : { problem: 'The cell is damaged. Write it anew.' };
 }
