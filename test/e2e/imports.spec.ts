@@ -229,6 +229,21 @@ describe('POST /imports/products', () => {
     });
   });
 
+  it('writes nothing when a dry run is misspelled', async () => {
+    for (const query of [
+      '?dryrun=true',
+      '?dryRun=true&dry=1',
+      '?dry_run',
+      '?dryRun',
+      '?dryRun=true&dryRun=true',
+    ])
+      expect(await files.send('nmId;unitCost\n1;5', { query })).toMatchObject({
+        status: 400,
+        errors: [{ message: expect.stringContaining('dryRun'), extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+    expect(await files.kept()).toEqual({});
+  });
+
   it('leaves the audit row of the mutation', async () => {
     await files.send('nmId;unitCost\n1;5\n2;6');
     expect(
