@@ -29,10 +29,9 @@ const AMOUNT_HINT = 'Expected an amount from 0 to 99999999.99 with at most two d
 export function articlesOf(cell: Cell): readonly [string, ...string[]] | undefined {
   const text = textOf(cell);
   if (text === undefined) return undefined;
-  if (Array.from(text).length > MOST_ARTICLE)
-    throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
+  if (isTooLong(text)) throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
   const others = typeof cell === 'string' ? [cell, cell.trim(), cell.replace(APOSTROPHE, '')] : [];
-  return [text, ...new Set(others.filter((other) => other !== text))];
+  return [text, ...new Set(others.filter((other) => other !== text && !isTooLong(other)))];
 }
 
 /** As a decimal number without leading zeros. */
@@ -64,6 +63,11 @@ export function daysOf(cell: Cell): number | undefined {
 
 export function isEmpty(cell: Cell): boolean {
   return cell === null || (typeof cell === 'string' && cell.trim() === '');
+}
+
+/** Letters as people count them; told of a long text without looking at it. */
+function isTooLong(article: string): boolean {
+  return article.length > 2 * MOST_ARTICLE || Array.from(article).length > MOST_ARTICLE;
 }
 
 function textOf(cell: Cell): string | undefined {

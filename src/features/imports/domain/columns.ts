@@ -33,6 +33,8 @@ const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     ...['срокпоставки', 'времяпоставки', 'днейпоставки', 'срокдоставки', 'времядоставки'],
   ],
 };
+/** Characters; nobody heads a column of ours with more. */
+const MOST_OF_HEADING = 100;
 /** Words behind a heading that say of what: "Себестоимость, руб. за шт.". */
 const UNITS: ReadonlySet<string> = new Set(
   'руб рублей рублях р rub в за на 1 ед единицу шт штуку unit дней днях дни дн д days day'.split(' '),
@@ -58,7 +60,7 @@ export function columnsOf({ line, cells }: SheetRow): Columns {
   cells.forEach((cell, index) => {
     const heading = typeof cell === 'string' ? cell.trim() : '';
     if (heading === '') return;
-    const field = fieldOf(heading);
+    const field = heading.length > MOST_OF_HEADING ? undefined : fieldOf(heading);
     const other = field && places.get(field);
     if (other)
       throw fileProblem(
@@ -66,7 +68,7 @@ export function columnsOf({ line, cells }: SheetRow): Columns {
         line,
       );
     if (field) places.set(field, { index, heading });
-    else ignored.push(heading.slice(0, 100));
+    else ignored.push(heading.slice(0, MOST_OF_HEADING));
   });
   if (!places.has('wbArticle') && !places.has('wbNmId')) {
     throw fileProblem(

@@ -32,6 +32,13 @@ describe('a sheet of costs', () => {
     expect(ignoredColumns).toEqual(['x', 'ы'.repeat(100)]);
   });
 
+  it('looks no closer at a heading that is too long to be one', () => {
+    const heading = `article ${'1 '.repeat(30_000)}`;
+    expect(problemsOf([heading, 'cost'], ['a', 5])).toMatchObject([
+      { message: expect.stringMatching(/^No column says which product is meant/) },
+    ]);
+  });
+
   it('reads rows that end before the last column, and rows of nothing but spaces', () => {
     const { rows, silent } = sheetOf(
       [' '],
@@ -116,6 +123,11 @@ describe('a sheet of costs', () => {
     const article = '👕'.repeat(100);
     expect(sheetOf(['article', 'cost'], [article, 5]).rows).toMatchObject([{ wbArticle: article }]);
     expect(problemsOf(['article', 'cost'], [`${article}ы`, 5])).toMatchObject([{ column: 'article' }]);
+  });
+
+  it('spells no article in a way that none can be spelled', () => {
+    const { rows } = sheetOf(['article', 'cost'], [`${' '.repeat(60_000)}a`, 5]);
+    expect(rows).toMatchObject([{ wbArticle: 'a', spellings: [] }]);
   });
 
   it('takes an article for what it most likely is, and keeps how else it may be spelled', () => {

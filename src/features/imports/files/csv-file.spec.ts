@@ -16,6 +16,7 @@ describe('rows of CSV', () => {
     ['tabs in quotes', '"a\tb\tc";d\n1;2', ['a\tb\tc', 'd'], ['1', '2']],
     ['one column', 'a\n1', ['a'], ['1']],
     ['the separator told, whatever there is more of', 'sep=,\na;b;c,d\n1,2', ['a;b;c', 'd'], ['1', '2']],
+    ['it told by other programs', 'SEP=,\ra;b;c,d\r1,2', ['a;b;c', 'd'], ['1', '2']],
   ])('are told apart with %s', async (_name, text, ...rows) => {
     expect(await rowsOf(text)).toEqual(rows);
   });

@@ -15,7 +15,7 @@ const SEPARATORS = [';', ',', '\t'] as const;
 const TORN =
   'The row has more cells than the one that heads the columns. Put what has a separator in it into quotes, such as "100,50", or separate by semicolons.';
 /** By which Excel is told the separator; it does not count as a row. */
-const TOLD_SEPARATOR = /^sep=(.)\r?\n/;
+const TOLD_SEPARATOR = /^sep=(.)(?:\r\n|\n|\r)/i;
 
 /**
  * Rows of comma-separated values (RFC 4180), also as Excel writes them where the comma is the decimal sign.

@@ -29,6 +29,12 @@ describe('rows of XLSX', () => {
     ['a number that is none', '<c><v>1,5</v></c>', DAMAGED],
     ['an endless number', '<c><v>1e999</v></c>', DAMAGED],
     ['half a character', '<c t="str"><v>a_xD83D_</v></c>', 'a_xD83D_'],
+    ['a long text', `<c t="str"><v>${'я'.repeat(1_000)}</v></c>`, 'я'.repeat(1_000)],
+    [
+      'too long a text',
+      `<c t="inlineStr"><is><t>${' '.repeat(1_001)}</t></is></c>`,
+      { problem: 'The text is longer than 1000 characters. Shorten it.' },
+    ],
     [
       'a long error',
       `<c t="e"><v>#${'N'.repeat(100)}</v></c>`,

@@ -22,6 +22,11 @@ export async function* xlsxRows(file: Buffer): AsyncGenerator<SheetRow> {
 /** As many as Excel knows, most of them empty. */
 const MOST_LINES = 1_048_576;
 
+/** Characters of a text: of one that any number of cells refer to, each would be looked through anew. */
+const MOST_OF_TEXT = 1_000;
+
+const DAMAGED = { problem: 'The cell is damaged. Write it anew.' };
+
 /** A cell as it is read. */
 interface Draft {
   readonly index: number;
@@ -111,10 +116,17 @@ function valueOf({ type, isFormula, value }: Draft, strings: readonly string[]):
   }
   if (type === 'e') return { problem: `The cell shows the error ${value.slice(0, 20)}. Mend it.` };
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
-  if (type === 's') return strings[Number(value)] ?? { problem: 'The cell is damaged. Write it anew.' };
-  if (type !== 'n') return unescaped(value);
+  if (type === 's') return textOf(strings[Number(value)]);
+  if (type !== 'n') return textOf(unescaped(value));
   const number = Number(value);
-  return Number.isFinite(number) ? number : { problem: 'The cell is damaged. Write it anew.' };
+  return Number.isFinite(number) ? number : DAMAGED;
+}
+
+function textOf(text: string | undefined): Cell {
+  if (text === undefined) return DAMAGED;
+  return text.length > MOST_OF_TEXT
+    ? { problem: `The text is longer than ${MOST_OF_TEXT} characters. Shorten it.` }
+    : text;
 }
 
 /** @param reference such as B7. @returns the place of its column, from 0; NaN when it names none */
