@@ -52,6 +52,11 @@ describe('POST /imports/products refused', () => {
         'The cell shows the error #DIV/0!. Mend it.',
       ],
       ['yes or no', true, AMOUNT],
+      [
+        'a date that was made of 12.25',
+        new Date('2025-12-01'),
+        'The cell holds a date. Format it as a number, and write the number again.',
+      ],
       ['a number too exact', 1.005, AMOUNT],
       ['less than nothing', -1, AMOUNT],
     ])('%s in XLSX', async (_name, cell, message) => {

@@ -65,6 +65,32 @@ describe('rows of XLSX', () => {
   });
 
   it.each([
+    ['14', '', true],
+    ['22', '', true],
+    ['47', '', true],
+    ['0', '', false],
+    ['4', '', false],
+    ['13', '', false],
+    ['49', '', false],
+    ['164', 'yyyy\\-mm\\-dd;@', true],
+    ['164', '[$-419]D MMMM', true],
+    ['164', '[h]:mm', true],
+    ['164', '#,##0.00\\ [$₽-419];[Red]\\-#,##0.00', false],
+    ['164', '0.00" days";@', false],
+    ['164', '_-* #,##0.00\\ _d_-', false],
+    ['164', 'General', false],
+  ])('have a date in a cell of number format %s %j: %j', async (id, code, isDate) => {
+    const format =
+      code === '' ? '' : `<numFmt numFmtId="${id}" formatCode="${code.replaceAll('"', '&quot;')}"/>`;
+    const styles = `<styleSheet><numFmts>${format}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="${id}"/></cellXfs><cellStyles><xf numFmtId="14"/></cellStyles></styleSheet>`;
+    const sheet =
+      '<row><c><v>1</v></c><c s="1"><v>45992</v></c><c s="1"/><c s="1" t="str"><v>a</v></c></row>';
+    const parts = { ...workbookParts(sheet), 'xl/styles.xml': { content: styles } };
+    const date = { problem: 'The cell holds a date. Format it as a number, and write the number again.' };
+    expect(await rowsOf(parts)).toEqual([{ line: 1, cells: [1, isDate ? date : 45992, null, 'a'] }]);
+  });
+
+  it.each([
     ['without a sheet', { 'xl/workbook.xml': { content: '<workbook/>' } }],
     ['whose sheet is nowhere', { 'xl/_rels/workbook.xml.rels': { content: '<Relationships/>' } }],
     [
