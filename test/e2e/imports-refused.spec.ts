@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CostImportService } from '../../src/features/products/index.js';
@@ -297,6 +299,32 @@ describe('POST /imports/products refused', () => {
         endless.pipe(sending);
       });
       expect(status).toBe(413);
+    });
+
+    it.each([
+      ['in one piece', 'content-length: 30000000', Buffer.alloc(30_000_000, '1;\n')],
+      [
+        'in chunks',
+        'transfer-encoding: chunked',
+        Buffer.from(`1C9C380\r\n${'1;\n'.repeat(10_000_000)}\r\n0\r\n\r\n`),
+      ],
+    ])('413: also told to whoever sends all of it before they listen, %s', async (_name, length, body) => {
+      const { hostname, port } = new URL(files.test.url);
+      const head = ['POST /imports/products HTTP/1.1', `host: ${hostname}`, `content-type: ${CSV}`, length];
+      head.push(`authorization: Bearer ${files.team.user.token}`, '', '');
+      const socket = connect(Number(port), hostname);
+      socket.pause();
+      socket.write(head.join('\r\n'));
+      await new Promise<void>((resolve, reject) => {
+        socket.on('error', reject);
+        socket.write(body, () => {
+          resolve();
+        });
+      });
+      socket.resume();
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+      socket.destroy();
     });
 
     it('401 and 403: nobody, a damaged token, a VIEWER; none of whom is read from', async () => {

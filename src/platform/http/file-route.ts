@@ -40,7 +40,6 @@ export function hardenFileRoute(route: RouteOptions, log: Logger): void {
     errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const report = problemReport(error, request.id);
       if (!report) log.error({ requestId: request.id, err: error }, 'request failed');
-      if (report?.status === 413) void reply.header('connection', 'close');
       const body = report?.body ?? errorBody('Internal error', 'INTERNAL', request.id);
       void reply
         .code(report?.status ?? 500)
@@ -58,13 +57,14 @@ export async function bytesOf(body: Readable, mostBytes: number): Promise<Buffer
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    // whoever sends too much is still to be told so
+    // whoever sends too much is still to be told so: many read no answer before all of it is sent
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > mostBytes) throw tooLarge(mostBytes);
       chunks.push(chunk);
     }
   } catch (error) {
+    body.resume();
     throw error instanceof HttpProblem ? error : new HttpProblem(400, 'The file did not arrive whole.');
   }
   return Buffer.concat(chunks);
