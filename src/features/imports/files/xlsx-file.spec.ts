@@ -19,9 +19,9 @@ describe('rows of XLSX', () => {
   });
 
   it('know no space between elements, and of the text how to read it aloud', async () => {
-    const sheet = `<row> <c t="s"> <v>0</v> </c>\n<c t="inlineStr"> <is> <t>a</t> </is> </c></row>`;
+    const sheet = `<row> <c t="s"> <v>0</v> </c>\n<c t="inlineStr"> <is> <t>a</t> <rPh><t>читай</t></rPh> <r><t>d</t></r> </is> </c></row>`;
     const strings = '<si> <t>b</t> <rPh><t>читай</t></rPh> <r><t>c</t></r> </si>';
-    expect(await rowsOf(workbookParts(sheet, strings))).toEqual([{ line: 1, cells: ['bc', 'a'] }]);
+    expect(await rowsOf(workbookParts(sheet, strings))).toEqual([{ line: 1, cells: ['bc', 'ad'] }]);
   });
 
   it.each([
