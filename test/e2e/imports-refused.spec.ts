@@ -310,7 +310,13 @@ describe('POST /imports/products refused', () => {
       ],
     ])('413: also told to whoever sends all of it before they listen, %s', async (_name, length, body) => {
       const { hostname, port } = new URL(files.test.url);
-      const head = ['POST /imports/products HTTP/1.1', `host: ${hostname}`, `content-type: ${CSV}`, length];
+      const head = [
+        'POST /imports/products HTTP/1.1',
+        `host: ${hostname}`,
+        `content-type: ${CSV}`,
+        length,
+        'connection: close',
+      ];
       head.push(`authorization: Bearer ${files.team.user.token}`, '', '');
       const socket = connect(Number(port), hostname);
       socket.pause();
