@@ -302,6 +302,16 @@ describe('an export', () => {
       expect(await statusOf(made.downloadUrl)).toBe(403);
     });
 
+    it('with rows of the tenant no more when its owner sees their own alone: 403, and there is no link', async () => {
+      const { admin } = await makeTeam(test, 'narrowed');
+      const made = await makeExport(test, admin.token, PRODUCTS);
+      expect(await statusOf(made.downloadUrl)).toBe(200);
+      await test.database.query(`UPDATE users SET role = 'USER' WHERE id = $1`, [admin.userId]);
+      expect(await statusOf(made.downloadUrl)).toBe(403);
+      const token = await test.login('narrowed-admin@example.com');
+      expect(await exportOf(test, token, made.id)).toEqual({ ...made, downloadUrl: null });
+    });
+
     it('by links that were signed before the secret was replaced, and by none of a secret that is not known', async () => {
       const { downloadUrl } = await makeExport(test, team.viewer.token, PRODUCTS);
       const jwtSecret = 'another secret for tests only, of more than 32 bytes';

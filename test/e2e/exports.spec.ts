@@ -361,8 +361,15 @@ describe('exports', () => {
       expect(error).toContain('400 bytes that are left');
     }
     Object.assign(test.settings, { exports: { ...roomy, bytesPerUser: 10_000 } });
-    await test.database.query(`UPDATE exports SET state = 'SUCCEEDED', bytes = 10000, scope = 'tenant',
-      expires_at = $2::timestamptz + interval '1 hour' WHERE id = $1`, [large[0]!.id, NOW]); // prettier-ignore
+    const keep = (bytes: number) =>
+      test.database.query(
+        `UPDATE exports SET state = 'SUCCEEDED', bytes = $3, scope = 'tenant',
+           expires_at = $2::timestamptz + interval '1 hour' WHERE id = $1`,
+        [large[0]!.id, NOW, bytes],
+      );
+    await keep(9_600);
+    expect((await make('JSONL')).error).toContain('400 bytes that are left');
+    await keep(10_000);
     expect(await nothingStarted(viewer.token, { kind: 'SALES' })).toEqual(['CONFLICT']);
     Object.assign(test.settings, { exports: roomy });
   });
