@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { Agent, get } from 'node:http';
@@ -181,6 +181,13 @@ describe('an export', () => {
         const { downloadUrl } = await makeExport(test, team.viewer.token, { kind: 'PRODUCTS', format });
         expect((await fetched(downloadUrl)).headers.get('content-type')).toBe(type);
       }
+    });
+
+    it('from a folder that nobody else on the machine can read', async () => {
+      const { id } = await makeExport(test, team.viewer.token, PRODUCTS);
+      const { folder } = test.settings.exports;
+      const modes = [folder, `${folder}/${id}.jsonl`].map(async (path) => (await stat(path)).mode & 0o777);
+      expect(await Promise.all(modes)).toEqual([0o700, 0o600]);
     });
 
     it('by the link as it was given: 403 for one that differs in any character', async () => {

@@ -195,7 +195,15 @@ describe('exports', () => {
   });
 
   it('of the audit log say what the API says of it, the export itself among it', async () => {
+    // the last instant before that day in Moscow, and the first after it
+    for (const instant of ['2026-11-19T20:59:59.999Z', '2026-11-20T21:00:00Z'])
+      await test.database.query(
+        `INSERT INTO audit_log (tenant_id, admin_user_id, action, created_at) VALUES ($1, $2, 'other.day', $3)`,
+        [anna.tenantId, anna.userId, instant],
+      );
     const rows = await jsonl({ kind: 'AUDIT_LOG', range: { from: '2026-11-20', until: '2026-11-21' } });
+    await test.database.query(`DELETE FROM audit_log WHERE action = 'other.day'`);
+    expect(rows.filter(({ action }) => action === 'other.day')).toEqual([]);
     expect(rows[0]).toMatchObject({ action: 'auth.register', actorEmail: 'anna@example.com' });
     expect(rows.at(-1)).toEqual({
       id: expect.any(String),
@@ -371,6 +379,9 @@ describe('exports', () => {
     expect((await make('JSONL')).error).toContain('400 bytes that are left');
     await keep(10_000);
     expect(await nothingStarted(viewer.token, { kind: 'SALES' })).toEqual(['CONFLICT']);
+    // what is not kept any more takes no room
+    await test.database.query('UPDATE exports SET expires_at = $2 WHERE id = $1', [large[0]!.id, NOW]);
+    expect((await make('JSONL')).state).toBe('SUCCEEDED');
     Object.assign(test.settings, { exports: roomy });
   });
 });
