@@ -100,6 +100,7 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
     },
     trustedDocuments: env.TRUSTED_DOCUMENTS === 'on',
     compiledExecution: env.COMPILED_EXECUTION === 'on',
+    metricsToken: env.METRICS_TOKEN,
     mail: {
       smtpUrl: env.SMTP_URL ?? null,
       from: env.MAIL_FROM,

@@ -28,6 +28,7 @@ describe('readEnvironment', () => {
       EXPORTS_RUNNING: 2,
       EXPORT_BYTES: 1_000_000_000,
       HISTORY_MONTHS: null,
+      METRICS_TOKEN: null,
       DATA_DIR: '.data',
       WB_LIMITS: 'on',
       JWT_PREVIOUS_SECRETS: [],

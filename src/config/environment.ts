@@ -113,6 +113,11 @@ const schema = z.object({
   EXPORTS_RUNNING: count(1, 100).default(2),
   EXPORT_BYTES: count(1_000_000, 1_000_000_000_000).default(1_000_000_000),
   HISTORY_MONTHS: count(4, 1_200).nullable().default(null),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[!-~]{32,}$/, 'expected at least 32 characters of random text, no spaces')
+    .nullable()
+    .default(null),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'expected trace, debug, info, warn, error or silent',

@@ -25,6 +25,8 @@ export interface Settings {
   readonly trustedDocuments: boolean;
   /** Whether queries that come often are executed as compiled functions. */
   readonly compiledExecution: boolean;
+  /** Whoever has it may read /metrics; null: nobody. */
+  readonly metricsToken: string | null;
   readonly mail: MailSettings;
   readonly exports: ExportSettings;
   readonly telegram: TelegramSettings;

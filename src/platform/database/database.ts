@@ -19,6 +19,15 @@ const MAX_ATTEMPTS = 3;
 /** Serialization failure, deadlock: the work was right and came at the wrong moment. */
 const RETRYABLE = new Set(['40001', '40P01']);
 
+export interface PoolUse {
+  readonly name: string;
+  readonly total: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+  readonly max: number;
+}
+
 interface Open {
   readonly ctx: Context;
   readonly transaction: Transaction;
@@ -141,6 +150,11 @@ export class Database implements OnApplicationShutdown {
     return (this.system.driver as PostgresDriver).master as Pool;
   }
 
+  /** How much of the pools is in use, for whoever watches. */
+  pools(): readonly PoolUse[] {
+    return [poolUse('app', this.app), poolUse('system', this.system)];
+  }
+
   onApplicationShutdown(): void {
     this.storage.disable();
   }
@@ -199,6 +213,12 @@ export class Database implements OnApplicationShutdown {
     // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
     return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
   }
+}
+
+function poolUse(name: string, { driver }: DataSource): PoolUse {
+  const pool = (driver as PostgresDriver).master as Pool;
+  const { totalCount, idleCount, waitingCount, options } = pool;
+  return { name, total: totalCount, idle: idleCount, waiting: waitingCount, max: options.max };
 }
 
 /** A transaction is opened for one tenant: another's context inside it would read and write as the first. */

@@ -4,9 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
+import { Answered } from '../observability/metrics/answered.js';
 import { EDITOR_HELMET, HELMET } from './content-policy.js';
 import { hardenFileRoute, takeFiles } from './file-route.js';
 import { hardenGraphqlRoute } from './graphql-route.js';
+import { observeRequests } from './observe-requests.js';
 
 const EDITORS: ReadonlySet<string> = new Set(['/graphql', '/graphiql']);
 /** How long a browser may remember which origins are let in. */
@@ -20,6 +22,7 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
     if (route.url === '/graphql') hardenGraphqlRoute(route, log);
     hardenFileRoute(route, log);
   });
+  observeRequests(server, app.get(Answered), log);
   takeFiles(server);
   await app.register(helmet, HELMET);
   const { corsOrigins } = settings.http;

@@ -7,6 +7,7 @@ export {
   DELIVERY_QUEUE,
   DISPATCH_QUEUE,
   EXPORT_QUEUE,
+  QUEUE_NAMES,
   ROLLUP_QUEUE,
   SYNC_QUEUE,
 } from './queues.js';
