@@ -22,6 +22,8 @@ describe('access rules', () => {
     );
     expect(rules.sort()).toEqual([
       'acceptInvitation: public',
+      'activeUsers: PLATFORM_ADMIN',
+      'adminStats: PLATFORM_ADMIN',
       'archiveProduct: CATALOG_WRITE',
       'auditLog: AUDIT_READ',
       'changePassword: signedIn',
@@ -62,6 +64,8 @@ describe('access rules', () => {
       'stockHistory: STOCK_READ',
       'syncProgress: CATALOG_READ',
       'syncRuns: CATALOG_READ',
+      'systemMetricNames: PLATFORM_ADMIN',
+      'systemMetrics: PLATFORM_ADMIN',
       'tenant: TENANT_READ',
       'tenants: PLATFORM_ADMIN',
       'updateProduct: CATALOG_WRITE',

@@ -1,6 +1,37 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MetricPointEntity } from './entities/metric-point.entity.js';
+import { SamplingTask } from './jobs/sampling.task.js';
+import { LiveFiguresQueries } from './live/live-figures.queries.js';
+import { LiveFiguresReader } from './live/live-figures.js';
+import { LiveSeries } from './live/live-series.js';
+import { MetricsResolver } from './metrics.resolver.js';
+import { PlatformFigures } from './platform-figures.queries.js';
+import { ApiMinutesRepository } from './sampling/api-minutes.repository.js';
+import { MinuteWriterService } from './sampling/minute-writer.service.js';
+import { SampleRepository } from './sampling/samples.repository.js';
+import { SamplingService } from './sampling/sampling.service.js';
+import { SystemFigures } from './sampling/system-figures.queries.js';
+import { SystemMetricsQueries } from './system-metrics.queries.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([MetricPointEntity])] })
+@Module({
+  imports: [TypeOrmModule.forFeature([MetricPointEntity])],
+  providers: [
+    // samples
+    ApiMinutesRepository,
+    MinuteWriterService,
+    SampleRepository,
+    SystemFigures,
+    SamplingService,
+    SamplingTask,
+    // for Prometheus
+    LiveFiguresQueries,
+    LiveFiguresReader,
+    LiveSeries,
+    // the API
+    SystemMetricsQueries,
+    PlatformFigures,
+    MetricsResolver,
+  ],
+})
 export class MetricsModule {}

@@ -41,6 +41,8 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 
 /** Every root field and every id argument of the schema: a field without its line here fails the build. */
 export const LINES: Readonly<Record<string, Line>> = {
+  'Query.activeUsers': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
+  'Query.adminStats': { may: PLATFORM, silent: 'sums over all tenants' },
   'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
   'Query.export': { may: MEMBERS, ids: { id: 'export' }, control: 'user2' },
@@ -67,6 +69,11 @@ export const LINES: Readonly<Record<string, Line>> = {
   },
   'Query.stockHistory': { may: MEMBERS, ids: { after: 'cursor', 'filter.productIds': 'product' } },
   'Query.syncRuns': { may: MEMBERS, ids: { after: 'cursor' } },
+  'Query.systemMetricNames': {
+    may: PLATFORM,
+    silent: 'figures of the system, in which nobody is told apart',
+  },
+  'Query.systemMetrics': { may: PLATFORM, silent: 'figures of the system, in which nobody is told apart' },
   'Query.tenant': { may: MEMBERS },
   'Query.tenants': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
   'Query.user': { may: MEMBERS, ids: { id: 'user' } },
