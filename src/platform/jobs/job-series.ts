@@ -27,8 +27,10 @@ export class JobSeries {
       SECONDS,
     );
     // a rate can be told from the first failure on only where the series was there before it
-    for (const { name: queue } of QUEUES)
+    for (const { name: queue } of QUEUES) {
+      this.seconds.zero({ queue });
       for (const outcome of OUTCOMES) this.finished.inc({ queue, outcome }, 0);
+    }
   }
 
   note(queue: string, outcome: (typeof OUTCOMES)[number], milliseconds: number): void {

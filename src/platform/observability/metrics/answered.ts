@@ -5,6 +5,9 @@ import { MinuteCounts } from '../figures/minute-figures.js';
 import { OPERATION_TYPES, type AnsweredOperation } from '../figures/operation.js';
 import { Series } from './series.js';
 
+/** Codes that rules ask for. */
+const WATCHED = ['INTERNAL', 'RATE_LIMITED'];
+
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Methods that are told apart: any other word is whatever a client has thought of. */
@@ -90,7 +93,7 @@ export class Answered {
   private beginAtZero(): void {
     for (const type of OPERATION_TYPES) {
       this.operations.inc({ type }, 0);
-      this.errors.inc({ type, code: 'INTERNAL' }, 0);
+      for (const code of WATCHED) this.errors.inc({ type, code }, 0);
     }
   }
 }
