@@ -4,6 +4,7 @@ import { MetricPointEntity } from './entities/metric-point.entity.js';
 import { SamplingTask } from './jobs/sampling.task.js';
 import { LiveFiguresQueries } from './live/live-figures.queries.js';
 import { LiveFiguresReader } from './live/live-figures.js';
+import { LiveProgress } from './live/live-progress.js';
 import { LiveSeries } from './live/live-series.js';
 import { MetricsResolver } from './metrics.resolver.js';
 import { PlatformFigures } from './platform-figures.queries.js';
@@ -24,10 +25,11 @@ import { SystemMetricsQueries } from './system-metrics.queries.js';
     SystemFigures,
     SamplingService,
     SamplingTask,
-    // for Prometheus
+    // for Prometheus and probes
     LiveFiguresQueries,
     LiveFiguresReader,
     LiveSeries,
+    LiveProgress,
     // the API
     SystemMetricsQueries,
     PlatformFigures,

@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { Health } from './health.js';
-import { HealthController } from './health.controller.js';
+import { Health } from './health/health.js';
+import { HealthController } from './health/health.controller.js';
+import { Progress } from './health/progress.js';
 import { createLogger, LOGGER } from './logger.js';
 import { Answered } from './metrics/answered.js';
 import { MetricsController } from './metrics/metrics.controller.js';
@@ -11,9 +13,12 @@ import { Series } from './metrics/series.js';
 
 @Global()
 @Module({
+  // what is wrong the answer says, and whoever asks every few seconds would fill the log with it
+  imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],
   providers: [
     Health,
+    Progress,
     {
       provide: LOGGER,
       inject: [SETTINGS],
@@ -24,6 +29,6 @@ import { Series } from './metrics/series.js';
     PoolSeries,
     MetricsReader,
   ],
-  exports: [Health, LOGGER, Series, Answered],
+  exports: [Health, Progress, LOGGER, Series, Answered],
 })
 export class ObservabilityModule {}
