@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MetricPointEntity } from './entities/metric-point.entity.js';
+import { OperationsUpkeepTask } from './jobs/operations-upkeep.task.js';
 import { SamplingTask } from './jobs/sampling.task.js';
 import { LiveFiguresQueries } from './live/live-figures.queries.js';
 import { LiveFiguresReader } from './live/live-figures.js';
@@ -14,6 +15,8 @@ import { SampleRepository } from './sampling/samples.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { SystemFigures } from './sampling/system-figures.queries.js';
 import { SystemMetricsQueries } from './system-metrics.queries.js';
+import { LeftoverRepository } from './upkeep/leftovers.repository.js';
+import { OperationsUpkeepService } from './upkeep/operations-upkeep.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([MetricPointEntity])],
@@ -30,6 +33,10 @@ import { SystemMetricsQueries } from './system-metrics.queries.js';
     LiveFiguresReader,
     LiveSeries,
     LiveProgress,
+    // what has been kept long enough
+    LeftoverRepository,
+    OperationsUpkeepService,
+    OperationsUpkeepTask,
     // the API
     SystemMetricsQueries,
     PlatformFigures,
