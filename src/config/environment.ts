@@ -118,6 +118,21 @@ const schema = z.object({
     .regex(/^[!-~]{32,}$/, 'expected at least 32 characters of random text, no spaces')
     .nullable()
     .default(null),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((text) => isUrlOf(text, ['http:', 'https:']), 'expected a URL such as http://127.0.0.1:4318')
+    .nullable()
+    .default(null),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine((pairs) => pairs.every(isHeader), 'expected NAME=VALUE, separated by commas')
+    .transform((pairs) => Object.fromEntries(pairs.map(headerOf)))
+    .default({}),
+  OTEL_SERVICE_NAME: z.string().min(1, 'expected a name').default('stock-tracker'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'expected a share, 0 to 1' })
+    .min(0, 'expected a share, 0 to 1')
+    .max(1, 'expected a share, 0 to 1')
+    .default(1),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'expected trace, debug, info, warn, error or silent',
@@ -213,6 +228,22 @@ function isSmtpUrl(text: string): boolean {
 
 function isUrlOf(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isHeader(text: string): boolean {
+  try {
+    const [name, value] = headerOf(text);
+    // as HTTP takes them
+    return /^[\w-]+$/.test(name) && /^[ -~]+$/.test(value);
+  } catch {
+    return false;
+  }
+}
+
+/** As OpenTelemetry writes it down: the value is percent-encoded. */
+function headerOf(text: string): [string, string] {
+  const [name = '', ...value] = text.split('=');
+  return [name, decodeURIComponent(value.join('='))];
 }
 
 function isOrigin(text: string): boolean {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -7,6 +7,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Context, TenantContext } from '../context/index.js';
 import { connect } from './connect.js';
+import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { tenantSettings } from './settings-sql.js';
@@ -47,7 +48,15 @@ export class Database implements OnApplicationShutdown {
   constructor(
     @InjectDataSource() private readonly app: DataSource,
     @InjectDataSource(SYSTEM_DATA_SOURCE) private readonly system: DataSource,
-  ) {}
+    @Inject(TRACING) tracing: Tracing | null,
+  ) {
+    if (!tracing) return;
+    // each connection as it is taken from its pool, since some were made before anybody listened
+    for (const source of [app, system])
+      poolOf(source).on('acquire', (client) => {
+        tracing.watch(client);
+      });
+  }
 
   /** Runs a statement in the open transaction, or in the request's snapshot. */
   async rows<Row>(ctx: Context, statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
@@ -147,7 +156,7 @@ export class Database implements OnApplicationShutdown {
 
   /** For packages that bring their own SQL on a pool, such as the counters of rate limits. */
   get systemPool(): Pool {
-    return (this.system.driver as PostgresDriver).master as Pool;
+    return poolOf(this.system);
   }
 
   /** How much of the pools is in use, for whoever watches. */
@@ -211,13 +220,16 @@ export class Database implements OnApplicationShutdown {
 
   private pool(ctx: Context): Pool {
     // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
-    return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
+    return poolOf(this.dataSource(ctx));
   }
 }
 
-function poolUse(name: string, { driver }: DataSource): PoolUse {
-  const pool = (driver as PostgresDriver).master as Pool;
-  const { totalCount, idleCount, waitingCount, options } = pool;
+function poolOf({ driver }: DataSource): Pool {
+  return (driver as PostgresDriver).master as Pool;
+}
+
+function poolUse(name: string, source: DataSource): PoolUse {
+  const { totalCount, idleCount, waitingCount, options } = poolOf(source);
   return { name, total: totalCount, idle: idleCount, waiting: waitingCount, max: options.max };
 }
 

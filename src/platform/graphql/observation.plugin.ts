@@ -13,6 +13,7 @@ const LISTENER: GraphQLRequestListener<GraphqlContext> = {
     if (observed) {
       observed.ctx = ctx;
       observed.type = operation?.operation ?? 'unknown';
+      observed.definition = operation ?? null;
       observed.codes = codesOf(response);
     }
     return Promise.resolve();

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { RequestContext } from '../context/index.js';
 import type { Answered } from '../observability/metrics/answered.js';
 import type { ObservedOperation } from '../observability/observed-operation.js';
+import { whose } from './whose.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,7 +55,7 @@ function tell(log: Logger, request: FastifyRequest, reply: FastifyReply, told: T
   log[level](
     {
       requestId: request.id,
-      ...whose(request.operation?.ctx ?? request.ctx),
+      ...whose(request),
       method: request.method,
       // not the address as it was asked for, in which a token may stand
       route: request.routeOptions.url ?? null,
@@ -65,12 +66,6 @@ function tell(log: Logger, request: FastifyRequest, reply: FastifyReply, told: T
     },
     'request',
   );
-}
-
-function whose(ctx: RequestContext | null | undefined): object {
-  if (ctx?.kind !== 'caller') return {};
-  const { tenantId, userId, impersonatorId } = ctx;
-  return { tenantId, userId, ...(impersonatorId !== null && { impersonatorId }) };
 }
 
 function refusal(status: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { LOGGER } from '../observability/index.js';
+import { LOGGER, TRACING, type Tracing } from '../observability/index.js';
 import { HandlesDispatch, HandlesJobs, type DispatchTask, type JobHandler } from './job-handler.js';
 import { JobSeries } from './job-series.js';
 import { PgBossQueue } from './pg-boss.queue.js';
@@ -19,6 +19,7 @@ export class Worker implements OnModuleDestroy {
     private readonly queue: PgBossQueue,
     private readonly discovery: DiscoveryService,
     private readonly series: JobSeries,
+    @Inject(TRACING) private readonly tracing: Tracing | null,
   ) {}
 
   /** Begins to take jobs; said by whoever composes the process, once all it needs is there. */
@@ -39,7 +40,9 @@ export class Worker implements OnModuleDestroy {
       const data = job.data as object;
       const startedAt = performance.now();
       try {
-        await handler.handle(data, AbortSignal.any([job.signal, this.stopping.signal]));
+        const signal = AbortSignal.any([job.signal, this.stopping.signal]);
+        const work = () => handler.handle(data, signal);
+        await (this.tracing ? this.tracing.job(handler.queue, work) : work());
       } catch (error) {
         // given up for the end of the process, which is no failure
         if (this.stopping.signal.aborted) throw error;

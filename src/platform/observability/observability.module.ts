@@ -10,6 +10,8 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { MetricsReader } from './metrics/metrics-reader.js';
 import { PoolSeries } from './metrics/pool-series.js';
 import { Series } from './metrics/series.js';
+import { TRACING } from './tracing/tracing.js';
+import { TracingEnd, tracingProvider } from './tracing/tracing.provider.js';
 
 @Global()
 @Module({
@@ -28,7 +30,9 @@ import { Series } from './metrics/series.js';
     Answered,
     PoolSeries,
     MetricsReader,
+    tracingProvider,
+    TracingEnd,
   ],
-  exports: [Health, Progress, LOGGER, Series, Answered],
+  exports: [Health, Progress, LOGGER, Series, Answered, TRACING],
 })
 export class ObservabilityModule {}

@@ -34,7 +34,7 @@ export class Health {
       .attempt(async () => ({ missing: await this.database.missingMigrations() }))
       .withTimeout(PATIENCE_MS)
       .cacheFor(FRESH_MS);
-    if (database?.status !== 'up') return indicator.down('does not answer');
+    if (database.status !== 'up') return indicator.down('does not answer');
     const missing = Number(database['missing']);
     return missing === 0 ? indicator.up() : indicator.down(`${missing} migrations are not applied`);
   }
