@@ -24,6 +24,7 @@ describe('readEnvironment', () => {
     expect(readEnvironment({})).toEqual({
       NODE_ENV: 'development',
       PORT: 4000,
+      WORKER_PORT: null,
       HOST: '127.0.0.1',
       EXPORTS_RUNNING: 2,
       EXPORT_BYTES: 1_000_000_000,
@@ -80,6 +81,7 @@ describe('readEnvironment', () => {
   it.each([
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: 'http' }],
+    ['WORKER_PORT', { WORKER_PORT: '65536' }],
     ['DEMO', { DEMO: 'yes' }],
     ['DEMO', { ...EXTERNAL, DEMO: '1' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],

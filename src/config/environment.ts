@@ -22,6 +22,12 @@ const count = (least: number, most: number) =>
     .min(least, `expected a number, ${least} to ${most}`)
     .max(most, `expected a number, ${least} to ${most}`);
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65535, 'expected a port, 0 to 65535');
+
 const bucket = z
   .string()
   .regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/, 'expected CAPACITY:PER_SECOND, such as 10000:100')
@@ -36,12 +42,8 @@ const schema = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'], { error: 'expected development, production or test' })
     .default('development'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65535, 'expected a port, 0 to 65535')
-    .default(4000),
+  PORT: port.default(4000),
+  WORKER_PORT: port.nullable().default(null),
   HOST: z.string().min(1, 'expected a host name or address').default('127.0.0.1'),
   DATABASE_URL: postgresUrl,
   DATABASE_SYSTEM_URL: postgresUrl,

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { SessionStates } from '../../src/features/auth/session-states.js';
 import { LiveFiguresReader } from '../../src/features/metrics/live/live-figures.js';
 import { Database } from '../../src/platform/database/index.js';
+import { serveProbes } from '../../src/probes.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { readExposition, seriesOf, type Exposition } from '../support/exposition.js';
@@ -275,6 +276,32 @@ describe('/metrics', () => {
       'nodejs_eventloop_lag_p99_seconds',
     ])
       expect(names).toContain(name);
+  });
+});
+
+describe('beside a worker', () => {
+  it('probes and Prometheus are answered as they would be by itself, and nothing else is', async () => {
+    const worker = await TestApp.start({ env: { METRICS_TOKEN: TOKEN } });
+    const probes = await serveProbes(worker.app, 0, '127.0.0.1');
+    const at = `http://127.0.0.1:${probes.port}`;
+    expect(await (await fetch(`${at}/readyz`)).json()).toMatchObject({ status: 'ok' });
+    expect((await fetch(`${at}/healthz`)).status).toBe(200);
+    expect((await fetch(`${at}/metrics`)).status).toBe(404);
+    const read = await fetch(`${at}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(read.headers.get('content-type')).toContain('version=0.0.4');
+    expect(
+      readExposition(await read.text()).has('stocktracker_jobs_finished_total{queue="sync",outcome="done"}'),
+    ).toBe(true);
+    for (const [method, path] of [
+      ['POST', '/graphql'],
+      ['GET', '/graphql?query={__typename}'],
+      ['GET', '/graphiql'],
+      ['POST', '/healthz'],
+      ['GET', '/healthz/'],
+    ] as const)
+      expect([path, (await fetch(`${at}${path}`, { method })).status]).toEqual([path, 404]);
+    await probes.close();
+    await worker.stop();
   });
 });
 
