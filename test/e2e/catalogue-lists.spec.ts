@@ -258,8 +258,9 @@ async function insert(test: TestApp, tenantId: string, products: readonly Catalo
   );
   await test.database.query(
     `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days,
-       known_days, days_of_cover, risk, calculated_at)
-     SELECT $1, id, "ownerId", '2026-11-20', (metrics->>'sold')::integer, 0, 0, 0, 0, (metrics->>'daysOfCover')::numeric, 'OK', now()
+       known_days, days_of_cover, risk, calculated_at, stock_now, cost_30_days, cost_missing, abc_class, xyz_class)
+     SELECT $1, id, "ownerId", '2026-11-20', (metrics->>'sold')::integer, 0, 0, 0, 0, (metrics->>'daysOfCover')::numeric, 'OK', now(),
+       0, 0, 0, 'C', 'NEW'
      FROM jsonb_to_recordset($2) AS r (id uuid, "ownerId" uuid, metrics jsonb) WHERE metrics <> 'null'`,
     [tenantId, JSON.stringify(products)],
   );
