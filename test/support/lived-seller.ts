@@ -18,7 +18,7 @@ export interface LivedSale {
 
 /** What a seller has lived through, and the ids under which it is stored. */
 export class LivedSeller {
-  readonly tenantId = randomUUID();
+  readonly tenantId: string;
   readonly userId = randomUUID();
   readonly products: readonly string[] = Array.from({ length: 4 }, () => randomUUID());
   readonly records: StockRecord[][] = [[], [], [], []];
@@ -29,7 +29,10 @@ export class LivedSeller {
   constructor(
     private readonly db: TestDatabase,
     readonly now: Date,
+    /** Where they join; a tenant of their own by default. */
+    private readonly joined: string | null = null,
   ) {
+    this.tenantId = joined ?? randomUUID();
     this.today = businessDay(now);
     this.costs = [
       [
@@ -50,15 +53,24 @@ export class LivedSeller {
   }
 
   async create(): Promise<this> {
-    await this.db.query(`INSERT INTO tenants (id, name, slug) VALUES ($1, 'T', $2)`, [
-      this.tenantId,
-      this.tenantId,
-    ]);
-    await this.db.query(`INSERT INTO users (id, tenant_id, email, role) VALUES ($1, $2, $3, 'OWNER')`, [
+    if (this.joined === null) {
+      await this.db.query(`INSERT INTO tenants (id, name, slug) VALUES ($1, 'T', $2)`, [
+        this.tenantId,
+        this.tenantId,
+      ]);
+    }
+    await this.db.query(`INSERT INTO users (id, tenant_id, email, role) VALUES ($1, $2, $3, $4)`, [
       this.userId,
       this.tenantId,
       `${this.userId}@example.com`,
+      this.joined === null ? 'OWNER' : 'USER',
     ]);
+    await this.addProducts();
+    return this;
+  }
+
+  /** With their costs. */
+  async addProducts(): Promise<void> {
     for (const [index, id] of this.products.entries()) {
       await this.db.query(
         `INSERT INTO products (id, tenant_id, user_id, wb_article) VALUES ($1, $2, $3, $4)`,
@@ -72,7 +84,6 @@ export class LivedSeller {
         );
       }
     }
-    return this;
   }
 
   /** As the stock writer does: a late record changes the delta of the one after it, and all of it is marked. */

@@ -8,7 +8,10 @@ import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js
 import { NightlyRollup } from './jobs/nightly-rollup.js';
 import { NightlyRollupTask } from './jobs/nightly-rollup.task.js';
 import { RollupJob } from './jobs/rollup.job.js';
+import { ProductExplanations } from './product-explanations.loader.js';
+import { ProductMetricsLoader } from './product-metrics.loader.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
+import { ProductFiguresResolver, ProductMetricsResolver } from './product-metrics.resolver.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
 import { RollupService } from './rollup.service.js';
 import { SalesRollupRepository } from './sales-rollup.repository.js';
@@ -22,7 +25,11 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     DashboardQueries,
     NightlyRollup,
     NightlyRollupTask,
+    ProductExplanations,
+    ProductFiguresResolver,
+    ProductMetricsLoader,
     ProductMetricsRepository,
+    ProductMetricsResolver,
     RollupJob,
     RollupMarksRepository,
     RollupService,

@@ -12,6 +12,8 @@ export const WEEKS_FROM = `(${WEEKS_UNTIL} - ${XYZ_WEEKS * 7})`;
 export type Whose = (table: string) => string;
 
 export const OF_SELLER: Whose = (table) => `${table}.tenant_id = $1 AND ${table}.user_id = $2`;
+export const OF_PRODUCTS: Whose = (table) =>
+  `${table}.tenant_id = $1 AND ${table}.product_id = ANY ($2::uuid[])`;
 
 /**
  * What figures are made of: CTEs that read the daily rollups and nothing else, of the products in the CTE `goods` (id).

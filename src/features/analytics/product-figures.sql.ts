@@ -20,6 +20,13 @@ const WEEKS_SPREAD = '(weeks * weeks_squares - weeks_total * weeks_total)';
 const atMost = (limit: string): string =>
   `${WEEKS_SPREAD} <= ${limit}::numeric * ${limit}::numeric * weeks_total * weeks_total`;
 
+/** What classes by revenue follow from: the revenue of all, and of those that come before. */
+export function revenueRank(revenue: string, id: string, partition: string): string {
+  const positive = `greatest(${revenue}, 0)`;
+  return `sum(${positive}) OVER (${partition}) AS revenue_of_all,
+      sum(${positive}) OVER (${partition} ORDER BY ${revenue} DESC, ${id} ROWS UNBOUNDED PRECEDING) - ${positive} AS revenue_before`;
+}
+
 /**
  * The definition of every figure of a product: CTEs over `facts`, of which `figures` has a row a product. A figure that
  * is undefined is null. None is computed from another one's rounded value. docs/metrics.md tells the same in words.
@@ -31,9 +38,7 @@ export function productFigures(limits: string): string {
   measured AS (
     SELECT *, in_stock >= ${MIN_IN_STOCK_DAYS} AS measured, sold_revenue - returned_revenue AS revenue FROM facts
   ), ranked AS (
-    SELECT *, sum(greatest(revenue, 0)) OVER () AS revenue_of_all,
-      sum(greatest(revenue, 0)) OVER (ORDER BY revenue DESC, id ROWS UNBOUNDED PRECEDING) - greatest(revenue, 0) AS revenue_before
-    FROM measured
+    SELECT *, ${revenueRank('revenue', 'id', '')} FROM measured
   ), ratios AS (
     SELECT r.*,
       CASE WHEN measured THEN ${ratio('demand', 'in_stock')} END AS velocity,

@@ -1,4 +1,5 @@
 export { valuesOf, type Bind, type Call } from './call.js';
+export { AbcClass } from './domain/abc-class.js';
 export { CostImportService, type CostImport } from './cost-import.service.js';
 export type { CostRow } from './domain/cost-rows.js';
 export { perProduct } from './per-product.loader.js';

@@ -35,11 +35,13 @@ export function productConditions(
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
     ...within('p.stock_total', criteria.stockTotal, bind),
     ...within('m.days_of_cover', criteria.daysOfCover, bind),
+    criteria.abcClass != null &&
+      `m.abc_class = ANY (${bind(soughtEntries(criteria.abcClass, 'filter.abcClass'))}::text[])`,
   ];
   return {
     sql: parts.filter((part) => part !== false).join(' AND '),
     search: matching(criteria.search, bind),
-    ofMetrics: !isOpen(criteria.daysOfCover),
+    ofMetrics: !isOpen(criteria.daysOfCover) || criteria.abcClass != null,
   };
 }
 

@@ -3,6 +3,8 @@ export const WINDOW_DAYS = 30;
 
 /** Less in-stock time than this is no ground for a velocity. */
 export const MIN_IN_STOCK_DAYS = 1;
+/** Less than this is a weak one: it is given, and said to be so. */
+export const CONFIDENT_IN_STOCK_DAYS = 7;
 
 /** Whether a sale comes back shows by then. */
 export const BUYOUT_DAYS = 14;

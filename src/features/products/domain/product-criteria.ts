@@ -1,3 +1,5 @@
+import type { AbcClass } from './abc-class.js';
+
 /** Both ends inside; an end that is left out is open. */
 export interface NumberRange {
   readonly min?: number | null;
@@ -16,6 +18,7 @@ export interface ProductCriteria {
   readonly isArchived?: boolean | null;
   readonly stockTotal?: NumberRange | null;
   readonly daysOfCover?: NumberRange | null;
+  readonly abcClass?: readonly AbcClass[] | null;
 }
 
 /** Archived products stay out unless they are asked for, or products are named one by one. */
