@@ -26,7 +26,8 @@ interface Explanation {
   readonly asOf: string;
 }
 
-type Metrics = Readonly<Record<string, unknown>> & { readonly asOf: string; readonly explain: Explanation[] };
+type Shown = string | number | { readonly amount: string } | null;
+type Metrics = Readonly<Record<string, Shown>> & { readonly asOf: string; readonly explain: Explanation[] };
 
 describe('figures of products and what they were made of', () => {
   let test: TestApp;
@@ -159,7 +160,7 @@ describe('figures of products and what they were made of', () => {
   });
 });
 
-function textOf(shown: unknown): string | null {
+function textOf(shown: Shown | undefined): string | null {
   if (shown === null || shown === undefined) return null;
-  return typeof shown === 'object' ? (shown as { amount: string }).amount : String(shown);
+  return typeof shown === 'object' ? shown.amount : String(shown);
 }

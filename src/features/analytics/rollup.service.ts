@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext, SellerContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
 import { SalesRollupRepository } from './sales-rollup.repository.js';
@@ -24,6 +25,7 @@ export interface RollupResult {
 export class RollupService {
   constructor(
     private readonly database: Database,
+    private readonly requests: RollupRequests,
     private readonly marks: RollupMarksRepository,
     private readonly sales: SalesRollupRepository,
     private readonly stock: StockRollupRepository,
@@ -34,6 +36,7 @@ export class RollupService {
   run(ctx: SellerContext | CallerContext): Promise<RollupResult> {
     return this.database.write(ctx, async () => {
       await this.marks.lock(ctx);
+      await this.requests.settled(ctx, ctx.tenantId, ctx.userId);
       const marks = await this.marks.take(ctx);
       return {
         salesDays: marks.salesDays.length,

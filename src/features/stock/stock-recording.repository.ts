@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plainArray, rowIds, statement } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import {
   entriesOf,
   lateOnes,
@@ -37,6 +38,7 @@ export class StockRecordingRepository {
   constructor(
     private readonly database: Database,
     private readonly locks: StockLocks,
+    private readonly rollups: RollupRequests,
   ) {}
 
   /** @param owners of the products */
@@ -60,6 +62,7 @@ export class StockRecordingRepository {
         ctx,
         written.flatMap(({ mended }) => mended),
       ),
+      this.rollups.ask(ctx, ctx.tenantId, owners.values()),
     ]);
     return { written: count, clashes, overflows, moved: [...moved.keys()].sort(), transaction };
   }
