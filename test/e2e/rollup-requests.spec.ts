@@ -158,13 +158,13 @@ describe('the rollup of whoever records something', () => {
   });
 
   async function waitsBeforeItIsOver(work: Promise<unknown>): Promise<boolean> {
-    let isOver = false;
-    void work.then(() => (isOver = true));
+    const state = { isOver: false };
+    void work.then(() => (state.isOver = true));
     for (;;) {
       const [row] = await test.database.query<{ waits: boolean }>(
         `SELECT count(*) > 0 AS waits FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
       );
-      if (row?.waits === true || isOver) return row?.waits === true;
+      if (row?.waits === true || state.isOver) return row?.waits === true;
       await delay(10);
     }
   }
