@@ -62,8 +62,8 @@ export class StockRecordingRepository {
         ctx,
         written.flatMap(({ mended }) => mended),
       ),
-      this.rollups.ask(ctx, ctx.tenantId, owners.values()),
     ]);
+    await this.rollups.ask(ctx, ctx.tenantId, owners.values());
     return { written: count, clashes, overflows, moved: [...moved.keys()].sort(), transaction };
   }
 
