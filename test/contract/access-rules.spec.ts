@@ -45,6 +45,7 @@ describe('access rules', () => {
       'recordStock: STOCK_WRITE',
       'refreshSession: public',
       'register: public',
+      'replenishment: ANALYTICS_READ',
       'requestPasswordReset: public',
       'resetPassword: public',
       'restoreProduct: CATALOG_WRITE',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ProductsModule } from '../products/index.js';
 import { SalesModule } from '../sales/index.js';
 import { ActiveSellersQueries } from './active-sellers.queries.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
@@ -12,13 +13,15 @@ import { ProductExplanations } from './product-explanations.loader.js';
 import { ProductMetricsLoader } from './product-metrics.loader.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { ProductFiguresResolver, ProductMetricsResolver } from './product-metrics.resolver.js';
+import { ReplenishmentQueries } from './replenishment.queries.js';
+import { ReplenishmentResolver } from './replenishment.resolver.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
 import { RollupService } from './rollup.service.js';
 import { SalesRollupRepository } from './sales-rollup.repository.js';
 import { StockRollupRepository } from './stock-rollup.repository.js';
 
 @Module({
-  imports: [SalesModule, TypeOrmModule.forFeature([AnalyticsSnapshotEntity])],
+  imports: [ProductsModule, SalesModule, TypeOrmModule.forFeature([AnalyticsSnapshotEntity])],
   providers: [
     ActiveSellersQueries,
     AnalyticsResolver,
@@ -30,6 +33,8 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     ProductMetricsLoader,
     ProductMetricsRepository,
     ProductMetricsResolver,
+    ReplenishmentQueries,
+    ReplenishmentResolver,
     RollupJob,
     RollupMarksRepository,
     RollupService,

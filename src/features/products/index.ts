@@ -9,6 +9,7 @@ export { ProductQueries } from './products.queries.js';
 export { ProductSearchQueries } from './product-search.queries.js';
 export { ProductsModule } from './products.module.js';
 export { roubles } from './roubles.js';
+export { StatementShapes } from './statement-shapes.js';
 export { soughtIds, soughtText } from './sought.js';
 export { ProductFilter } from './types/product-filter.input.js';
 export { Product } from './types/product.type.js';

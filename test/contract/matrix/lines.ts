@@ -50,6 +50,7 @@ export const LINES: Readonly<Record<string, Line>> = {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ids': 'product', 'filter.ownerId': 'user' },
   },
+  'Query.replenishment': { may: MEMBERS, ids: { after: 'cursor' } },
   'Query.sales': {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ownerId': 'user', 'filter.productIds': 'product' },

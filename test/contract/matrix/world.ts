@@ -192,6 +192,12 @@ const OF_PRODUCT = `
     INSERT INTO sales_daily (tenant_id, user_id, day, product_id, warehouse_name, sold_quantity, returned_quantity,
       sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net, net_missing)
     SELECT tenant_id, user_id, '2026-11-19', product_id, $2::text, $3::integer, 0, $3::integer, 0, 0, 0, 0, 0, 0 FROM p
+  ), figures AS (
+    INSERT INTO product_metrics (tenant_id, user_id, product_id, as_of, calculated_at, stock_now, sold_30_days, returned_30_days,
+      revenue_30_days, cost_30_days, cost_missing, in_stock_days, known_days, velocity, days_of_cover, abc_class, xyz_class,
+      reorder_point, reorder_quantity, stockout_date, risk)
+    SELECT tenant_id, user_id, product_id, '2026-11-20', '2026-11-20', $3::integer, 0, 0, 0, 0, 0, 17, 17, 1, 1, 'A', 'NEW',
+      $3::integer, 1, '2026-11-21', 'ORDER_NOW' FROM p
   )
   INSERT INTO stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at)
   SELECT tenant_id, user_id, product_id, $2::text, $3::integer, '2026-11-02' FROM p`;

@@ -33,6 +33,13 @@ export enum StockRisk {
   NO_DEMAND = 'NO_DEMAND',
 }
 
+/** Something has to be done about these. */
+export const TO_ORDER: readonly StockRisk[] = [
+  StockRisk.OUT_OF_STOCK,
+  StockRisk.ORDER_NOW,
+  StockRisk.ORDER_SOON,
+];
+
 export enum XyzClass {
   X = 'X',
   Y = 'Y',
