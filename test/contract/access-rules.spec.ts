@@ -22,6 +22,7 @@ describe('access rules', () => {
     );
     expect(rules.sort()).toEqual([
       'acceptInvitation: public',
+      'analytics: ANALYTICS_READ',
       'archiveProduct: CATALOG_WRITE',
       'auditLog: AUDIT_READ',
       'changePassword: signedIn',

@@ -20,7 +20,14 @@ import { LIVED_DAYS, livedStep, liveThrough, midnight, ONE_SOLD } from '../suppo
 const NOW = new Date('2026-11-22T09:00:00Z');
 const TODAY = businessDay(NOW);
 const HALF_A_DAY = 43_200_000_000n;
-const NOTHING_DONE = { salesDays: 0, stockProducts: 0, salesRows: 0, stockRows: 0, metricRows: 0 };
+const NOTHING_DONE = {
+  salesDays: 0,
+  stockProducts: 0,
+  salesRows: 0,
+  stockRows: 0,
+  metricRows: 0,
+  snapshotRows: 0,
+};
 
 const WAYS = ['once', 'twice at once', 'killed', 'not at all'] as const;
 type Way = (typeof WAYS)[number];

@@ -40,7 +40,7 @@ export function expectedRollups(seller: LivedSeller) {
   return { sales: sales.sort((a, b) => (a.key < b.key ? -1 : 1)), stock, metrics };
 }
 
-function salesDayOf({ day, kind, quantity, price, net }: LivedSale): SalesDay {
+export function salesDayOf({ day, kind, quantity, price, net }: LivedSale): SalesDay {
   const sign = kind === 'SALE' ? 1 : -1;
   return {
     day,

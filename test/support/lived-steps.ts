@@ -31,12 +31,16 @@ const timeOfDay = fc.oneof(
 const product = fc.constantFrom(0, 1, 2, 3);
 const warehouse = fc.constantFrom('North', 'South', 'East');
 const amount = fc.integer({ min: 0, max: 999_99 });
-/** A product that is in stock from the first day on, and sells every week: more or less evenly. */
+/** A product that is in stock from the first day on, but for some days, and sells every week: more or less evenly. */
 const steady = fc.record({
   product,
   least: fc.integer({ min: 1, max: 20 }),
   more: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 14, maxLength: 14 }),
-  quantity: fc.constantFrom(20, 40, 60, 100, 1000),
+  quantity: fc.oneof(fc.integer({ min: 4, max: 40 }), fc.constantFrom(100, 1000)),
+  without: fc.option(
+    fc.record({ ago: fc.integer({ min: 1, max: 50 }), days: fc.integer({ min: 1, max: 20 }), timeOfDay }),
+    { freq: 2 },
+  ),
 });
 const record = fc.record({
   product,
@@ -94,15 +98,19 @@ export const ONE_SOLD = {
 
 async function sellEvenly(
   seller: LivedSeller,
-  { product: index, least, more, quantity }: Valued<typeof steady>,
+  { product: index, least, more, quantity, without }: Valued<typeof steady>,
 ): Promise<void> {
-  await seller.record(index, { warehouse: 'West', quantity, at: midnight(seller, LIVED_DAYS) });
+  const hold = (units: number, at: bigint): Promise<void> =>
+    seller.record(index, { warehouse: 'West', quantity: units, at });
+  await hold(quantity, midnight(seller, LIVED_DAYS));
+  if (without) {
+    await hold(0, midnight(seller, without.ago) + without.timeOfDay);
+    await hold(quantity, midnight(seller, Math.max(0, without.ago - without.days)));
+  }
   for (const [week, extra] of more.entries())
     await seller.sell({
       ...ONE_SOLD,
-      product: index,
-      price: 100_00,
-      quantity: least + extra,
+      ...{ product: index, price: 100_00, quantity: least + extra },
       day: addDays(seller.today, -7 * week - 1),
     });
 }

@@ -70,7 +70,7 @@ export interface ModelFigures {
   readonly risk: string;
 }
 
-interface KnownDay {
+export interface KnownDay {
   readonly day: string;
   readonly share: Fraction;
   readonly endQuantity: number;
@@ -202,7 +202,7 @@ export function daysBetween(from: string, until: string): string[] {
   return days;
 }
 
-function knownDays({ stock, sales }: ModelInputs, days: readonly string[]): KnownDay[] {
+export function knownDays({ stock, sales }: ModelInputs, days: readonly string[]): KnownDay[] {
   return days.flatMap((day) => {
     const last = stock.findLast((row) => row.day <= day);
     if (!last || (last.day === day && last.knownShare < SHARE)) return [];
@@ -217,7 +217,10 @@ function knownDays({ stock, sales }: ModelInputs, days: readonly string[]): Know
 }
 
 /** The last cost from a day on; before the first, that one. A day without any counts as missing. */
-function costOf(sales: readonly SalesDay[], costs: readonly Cost[]): { known: Fraction; missing: number } {
+export function costOf(
+  sales: readonly SalesDay[],
+  costs: readonly Cost[],
+): { known: Fraction; missing: number } {
   let known = ZERO;
   const missing = new Set<string>();
   for (const { day, sold, returned } of sales) {

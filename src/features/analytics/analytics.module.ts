@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductsModule } from '../products/index.js';
 import { SalesModule } from '../sales/index.js';
 import { ActiveSellersQueries } from './active-sellers.queries.js';
+import { AnalyticsQueries } from './analytics.queries.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js';
@@ -24,6 +25,7 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
   imports: [ProductsModule, SalesModule, TypeOrmModule.forFeature([AnalyticsSnapshotEntity])],
   providers: [
     ActiveSellersQueries,
+    AnalyticsQueries,
     AnalyticsResolver,
     DashboardQueries,
     NightlyRollup,

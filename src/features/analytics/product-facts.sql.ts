@@ -22,8 +22,10 @@ export const OF_PRODUCTS: Whose = (table) =>
  * segments: the sparse rows of stock_daily and, as if on the day before the earliest week, what that began with; each
  * holds its day and the days after it until the next row. A first row with a part of its day unknown counts from the day
  * after it on.
+ *
+ * @param shorter windows of so many days of which some of the facts are wanted too: their names end with the days
  */
-export function productFacts(whose: Whose): string {
+export function productFacts(whose: Whose, shorter: readonly number[] = []): string {
   return `
   segments AS MATERIALIZED (
     SELECT product_id, day, CASE WHEN known_share = 1 THEN in_stock_share END AS share, end_quantity,
@@ -41,7 +43,7 @@ export function productFacts(whose: Whose): string {
         ORDER BY d.day DESC LIMIT 1
       ) AS before
     ) AS states
-  ), ${stockOf('stock', WINDOW_FROM)}, known AS (
+  ), ${stockOf('stock', WINDOW_FROM)}, ${shorter.map((days) => `${stockOf(`stock_${days}`, `(${TODAY} - ${days})`)}, `).join('')}known AS (
     SELECT product_id, min(CASE WHEN share IS NULL THEN day + 1 ELSE day END) AS since FROM segments GROUP BY product_id
   ), cost_spans AS (
     -- before a product's first cost nothing but that is known
@@ -61,7 +63,12 @@ export function productFacts(whose: Whose): string {
       sum(s.sold_revenue) AS sold_revenue, sum(s.returned_revenue) AS returned_revenue,
       sum(s.net) AS net, sum(s.net_missing) AS net_missing,
       sum((s.sold - s.returned) * c.unit_cost) AS cost, count(*) FILTER (WHERE c.unit_cost IS NULL) AS cost_missing,
-      sum(s.sold) FILTER (WHERE s.day <= ${TODAY} - ${BUYOUT_DAYS}) AS settled_sold,
+      ${shorter
+        .map(
+          (days) => `${salesOf(days)},
+      `,
+        )
+        .join('')}sum(s.sold) FILTER (WHERE s.day <= ${TODAY} - ${BUYOUT_DAYS}) AS settled_sold,
       sum(s.returned) FILTER (WHERE s.day <= ${TODAY} - ${BUYOUT_DAYS}) AS settled_returned,
       sum(s.sold) FILTER (WHERE s.day > g.day OR g.share IS NOT NULL) AS known_sold,
       sum(s.sold) FILTER (WHERE CASE WHEN s.day > g.day THEN g.stays ELSE g.share > 0 END) AS stocked_sold,
@@ -92,12 +99,55 @@ export function productFacts(whose: Whose): string {
       coalesce(s.known_sold, 0) AS demand, coalesce(s.stocked_sold, 0) AS stocked_sold, coalesce(s.squares, 0) AS squares,
       coalesce(k.in_stock, 0) AS in_stock, coalesce(k.known, 0) AS known, coalesce(k.stocked, 0) AS n,
       coalesce(k.unit_days, 0) AS unit_days,
-      coalesce(v.weeks, 0) AS weeks, coalesce(v.total, 0) AS weeks_total, coalesce(v.squares, 0) AS weeks_squares
+      ${shorter
+        .map(
+          (days) => `${factsOf(days)},
+      `,
+        )
+        .join(
+          '',
+        )}coalesce(v.weeks, 0) AS weeks, coalesce(v.total, 0) AS weeks_total, coalesce(v.squares, 0) AS weeks_squares
     FROM goods g
     LEFT JOIN stock k ON k.product_id = g.id
     LEFT JOIN sales s ON s.product_id = g.id
-    LEFT JOIN variation v ON v.product_id = g.id
+    ${shorter
+      .map(
+        (days) => `LEFT JOIN stock_${days} k${days} ON k${days}.product_id = g.id
+    `,
+      )
+      .join('')}LEFT JOIN variation v ON v.product_id = g.id
   )`;
+}
+
+/** Of a shorter window, by the names that they have of the whole. */
+const OF_SALES = {
+  sold: 's.sold',
+  returned: 's.returned',
+  revenue: 's.sold_revenue - s.returned_revenue',
+  net: 's.net',
+  net_missing: 's.net_missing',
+  cost: '(s.sold - s.returned) * c.unit_cost',
+  cost_missing: '(c.unit_cost IS NULL)::integer',
+};
+const OF_KNOWN_DAYS = { demand: 's.sold' };
+
+function salesOf(days: number): string {
+  const since = `s.day >= ${TODAY} - ${days}`;
+  const sums = (facts: object, condition: string): string[] =>
+    Object.entries(facts).map(([name, sql]) => `sum(${sql}) FILTER (WHERE ${condition}) AS ${name}_${days}`);
+  return [
+    ...sums(OF_SALES, since),
+    ...sums(OF_KNOWN_DAYS, `${since} AND (s.day > g.day OR g.share IS NOT NULL)`),
+  ].join(', ');
+}
+
+function factsOf(days: number): string {
+  const ofSales = Object.keys({ ...OF_SALES, ...OF_KNOWN_DAYS }).map((name) => `s.${name}_${days}`);
+  const ofStock = ['in_stock', 'known', 'unit_days'].map((name) => `k${days}.${name}`);
+  return [
+    ...ofSales.map((name) => `coalesce(${name}, 0) AS ${name.slice(2)}`),
+    ...ofStock.map((name) => `coalesce(${name}, 0) AS ${name.slice(name.indexOf('.') + 1)}_${days}`),
+  ].join(', ');
 }
 
 /** What became of a product's stock from a day of the window on, out of its segments. */

@@ -14,6 +14,7 @@ export interface RollupResult {
   readonly salesRows: number;
   readonly stockRows: number;
   readonly metricRows: number;
+  readonly snapshotRows: number;
 }
 
 /**
@@ -38,12 +39,16 @@ export class RollupService {
       await this.marks.lock(ctx);
       await this.requests.settled(ctx, ctx.tenantId, ctx.userId);
       const marks = await this.marks.take(ctx);
+      const salesRows = await this.sales.rebuild(ctx, marks.salesDays);
+      const stockRows = await this.stock.rebuild(ctx, marks);
+      const { metrics, snapshots } = await this.metrics.refresh(ctx);
       return {
         salesDays: marks.salesDays.length,
         stockProducts: marks.stockProducts.length,
-        salesRows: await this.sales.rebuild(ctx, marks.salesDays),
-        stockRows: await this.stock.rebuild(ctx, marks),
-        metricRows: await this.metrics.refresh(ctx),
+        salesRows,
+        stockRows,
+        metricRows: metrics,
+        snapshotRows: snapshots,
       };
     });
   }

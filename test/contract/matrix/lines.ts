@@ -41,6 +41,10 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 
 /** Every root field and every id argument of the schema: a field without its line here fails the build. */
 export const LINES: Readonly<Record<string, Line>> = {
+  'Query.analytics': {
+    may: MEMBERS,
+    values: { metricType: 'TOP_PRODUCTS', period: 'DAILY' },
+  },
   'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
   'Query.export': { may: MEMBERS, ids: { id: 'export' }, control: 'user2' },

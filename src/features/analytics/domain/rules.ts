@@ -1,6 +1,10 @@
 /** The last complete days that a product's figures speak of. */
 export const WINDOW_DAYS = 30;
 
+/** What a period of analytics is: so many of the last complete days. */
+export const PERIOD_DAYS = { DAILY: 1, WEEKLY: 7, MONTHLY: WINDOW_DAYS } as const;
+export type Period = keyof typeof PERIOD_DAYS;
+
 /** Less in-stock time than this is no ground for a velocity. */
 export const MIN_IN_STOCK_DAYS = 1;
 /** Less than this is a weak one: it is given, and said to be so. */
