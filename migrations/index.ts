@@ -10,6 +10,7 @@ import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
 import { Exports1764000000010 } from './1764000000010-exports.js';
 import { BatchesOfStock1764000000011 } from './1764000000011-batches-of-stock.js';
 import { SystemMetrics1764000000012 } from './1764000000012-system-metrics.js';
+import { Figures1764000000013 } from './1764000000013-figures.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Exports1764000000010,
   BatchesOfStock1764000000011,
   SystemMetrics1764000000012,
+  Figures1764000000013,
 ];

@@ -307,7 +307,7 @@ describe('exports', () => {
   it('are refused by what a kind can not honour, and then nothing is noted', async () => {
     const range = { from: '2026-11-01', until: '2026-12-01' };
     const refusals = [
-      [{ kind: 'REPLENISHMENT' }, 'CONFLICT kind'],
+      [{ kind: 'REPLENISHMENT', range }, 'INVALID range'],
       [{ kind: 'PRODUCTS', range }, 'INVALID range'],
       [{ kind: 'STOCK_LEVELS', range }, 'INVALID range'],
       [{ kind: 'AUDIT_LOG', productFilter: { search: 'x' } }, 'INVALID productFilter'],

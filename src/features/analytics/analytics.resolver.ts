@@ -1,16 +1,30 @@
-import { Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Permission, Requires } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
+import { AnalyticsQueries, type AskAnalytics } from './analytics.queries.js';
 import { DashboardQueries } from './dashboard.queries.js';
+import { AnalyticsArguments, AnalyticsSnapshot } from './types/analytics-snapshot.type.js';
 import { Dashboard } from './types/dashboard.type.js';
 
 @Resolver()
 export class AnalyticsResolver {
-  constructor(private readonly dashboards: DashboardQueries) {}
+  constructor(
+    private readonly dashboards: DashboardQueries,
+    private readonly snapshots: AnalyticsQueries,
+  ) {}
 
   @Query(() => Dashboard, { description: 'How the seller stands at a glance' })
   @Requires(Permission.ANALYTICS_READ)
   dashboard(@Ctx() ctx: CallerContext): Promise<Dashboard> {
     return this.dashboards.find(ctx);
+  }
+
+  @Query(() => AnalyticsSnapshot, { description: 'What all products came to over some days' })
+  @Requires(Permission.ANALYTICS_READ)
+  analytics(
+    @Ctx() ctx: CallerContext,
+    @Args({ type: () => AnalyticsArguments }) asked: AskAnalytics,
+  ): Promise<AnalyticsSnapshot> {
+    return this.snapshots.find(ctx, asked);
   }
 }

@@ -67,7 +67,7 @@ function goodsStatement(rows: string, users: string): Statement<GoodsRow> {
       (count(*) FILTER (WHERE m.risk = 'OVERSTOCK'))::integer AS "overstockCount",
       round(coalesce(sum(m.lost_revenue), 0), 2) AS "lostRevenue",
       sum(p.stock_total * c.unit_cost) FILTER (WHERE p.stock_total > 0) AS "stockValue",
-      max(m.as_of)::text AS "asOf",
+      min(m.as_of)::text AS "asOf",
       EXISTS (SELECT FROM rollup_marks WHERE tenant_id = $1 AND ${rows}) AS "marksWait",
       (SELECT max(last_sync_at) FROM users WHERE tenant_id = $1 AND ${users}) AS "lastSyncAt"
     FROM (

@@ -4,11 +4,11 @@ import type { Scope } from '../../platform/access/index.js';
 import type { CallerContext, SystemContext, TenantContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import type { ExportFormat } from './domain/export-format.js';
-import type { BuiltKind } from './domain/export-kind.js';
+import type { ExportKind } from './domain/export-kind.js';
 import type { Wanted } from './kinds/exported-rows.js';
 
 export interface NewExport {
-  readonly kind: BuiltKind;
+  readonly kind: ExportKind;
   readonly format: ExportFormat;
   readonly wanted: Wanted;
 }

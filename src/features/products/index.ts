@@ -1,4 +1,5 @@
 export { valuesOf, type Bind, type Call } from './call.js';
+export { AbcClass } from './domain/abc-class.js';
 export { CostImportService, type CostImport } from './cost-import.service.js';
 export type { CostRow } from './domain/cost-rows.js';
 export { perProduct } from './per-product.loader.js';
@@ -8,6 +9,7 @@ export { ProductQueries } from './products.queries.js';
 export { ProductSearchQueries } from './product-search.queries.js';
 export { ProductsModule } from './products.module.js';
 export { roubles } from './roubles.js';
+export { StatementShapes } from './statement-shapes.js';
 export { soughtIds, soughtText } from './sought.js';
 export { ProductFilter } from './types/product-filter.input.js';
 export { Product } from './types/product.type.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallerContext } from '../../platform/context/index.js';
 import { valuesOf } from './call.js';
+import { AbcClass } from './domain/abc-class.js';
 import type { ProductCriteria } from './domain/product-criteria.js';
 import { productConditions } from './product-conditions.js';
 
@@ -29,6 +30,7 @@ const criteria = fc.record({
   ownerId: fc.oneof(fc.uuid(), text),
   stockTotal: numbers,
   daysOfCover: numbers,
+  abcClass: fc.array(fc.constantFrom(AbcClass.A, AbcClass.B, AbcClass.C)),
 });
 
 describe('productConditions', () => {

@@ -2,7 +2,7 @@ import type { TenantContext } from '../../platform/context/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
-import { soughtIds, soughtNmIds, soughtRange, soughtTexts } from './sought.js';
+import { soughtEntries, soughtIds, soughtNmIds, soughtRange, soughtTexts } from './sought.js';
 import { soughtSearch } from './sought-search.js';
 
 export interface Conditions {
@@ -41,11 +41,13 @@ export function productConditions(
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
     ...within('p.stock_total', criteria.stockTotal, 'filter.stockTotal', bind),
     ...within('m.days_of_cover', criteria.daysOfCover, 'filter.daysOfCover', bind),
+    criteria.abcClass != null &&
+      `m.abc_class = ANY (${bind(soughtEntries(criteria.abcClass, 'filter.abcClass'))}::text[])`,
   ];
   return {
     sql: parts.filter((part) => part !== false).join(' AND '),
     search: matching(criteria.search, bind),
-    ofMetrics: !isOpen(criteria.daysOfCover),
+    ofMetrics: !isOpen(criteria.daysOfCover) || criteria.abcClass != null,
   };
 }
 

@@ -25,7 +25,7 @@ export interface ExportEnding {
   /** Who is told: whoever asked for it. */
   readonly userId: string;
   readonly exportId: string;
-  readonly kind: 'PRODUCTS' | 'STOCK_LEVELS' | 'STOCK_HISTORY' | 'SALES' | 'AUDIT_LOG';
+  readonly kind: 'PRODUCTS' | 'STOCK_LEVELS' | 'STOCK_HISTORY' | 'SALES' | 'REPLENISHMENT' | 'AUDIT_LOG';
   readonly format: 'CSV' | 'XLSX' | 'JSONL';
   readonly outcome:
     { readonly rows: number } | { readonly failure: 'SHUT_OUT' | 'NOT_ALLOWED' | 'GIVEN_UP' | 'NO_ROOM' };

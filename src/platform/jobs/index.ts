@@ -11,4 +11,5 @@ export {
   ROLLUP_QUEUE,
   SYNC_QUEUE,
 } from './queues.js';
+export { RollupRequests } from './rollup-requests.js';
 export { Worker } from './worker.js';

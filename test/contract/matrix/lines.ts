@@ -43,6 +43,10 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 export const LINES: Readonly<Record<string, Line>> = {
   'Query.activeUsers': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
   'Query.adminStats': { may: PLATFORM, silent: 'sums over all tenants' },
+  'Query.analytics': {
+    may: MEMBERS,
+    values: { metricType: 'TOP_PRODUCTS', period: 'DAILY' },
+  },
   'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
   'Query.export': { may: MEMBERS, ids: { id: 'export' }, control: 'user2' },
@@ -52,6 +56,7 @@ export const LINES: Readonly<Record<string, Line>> = {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ids': 'product', 'filter.ownerId': 'user' },
   },
+  'Query.replenishment': { may: MEMBERS, ids: { after: 'cursor' } },
   'Query.sales': {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ownerId': 'user', 'filter.productIds': 'product' },
@@ -129,6 +134,7 @@ export const LINES: Readonly<Record<string, Line>> = {
   'Mutation.login': { may: ANYBODY },
   'Mutation.loginWithTelegram': { may: ANYBODY },
   'Mutation.logout': { may: MEMBERS },
+  'Mutation.recalculateAnalytics': { may: MANAGERS },
   'Mutation.recordSales': { may: WRITERS, ids: { 'input.sales.0.productId': 'product' } },
   'Mutation.recordStock': { may: WRITERS, ids: { 'input.observations.0.productId': 'product' } },
   'Mutation.refreshSession': { may: ANYBODY },

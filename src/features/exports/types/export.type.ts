@@ -13,7 +13,7 @@ registerEnumType(ExportKind, {
     STOCK_LEVELS: { description: 'What every warehouse holds; by productFilter' },
     STOCK_HISTORY: { description: 'Observed changes of stock; by productFilter and range' },
     SALES: { description: 'Sales and returns; by productFilter and range' },
-    REPLENISHMENT: { description: 'What to order again; not computed yet' },
+    REPLENISHMENT: { description: 'What to order, and how much: what runs out first comes first' },
     AUDIT_LOG: { description: 'What was done in the tenant, for whoever may read that; by range' },
   },
 });

@@ -1,3 +1,4 @@
+import type { AbcClass } from './abc-class.js';
 import { productSearch } from './product-search.js';
 
 /** Both ends inside; an end that is left out is open. */
@@ -18,6 +19,7 @@ export interface ProductCriteria {
   readonly isArchived?: boolean | null;
   readonly stockTotal?: NumberRange | null;
   readonly daysOfCover?: NumberRange | null;
+  readonly abcClass?: readonly AbcClass[] | null;
 }
 
 /** Of a list of products: archived ones stay out unless they are asked for, or products are named one by one. */

@@ -1,6 +1,18 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import { BigIntScalar } from '../../../platform/graphql/index.js';
+import { AbcClass } from '../domain/abc-class.js';
 import type { NumberRange, ProductCriteria } from '../domain/product-criteria.js';
+
+registerEnumType(AbcClass, {
+  name: 'AbcClass',
+  description:
+    "A product's weight in its owner's revenue of the last 30 complete days: the share of all revenue that products before it bring, highest first",
+  valuesMap: {
+    A: { description: 'Less than 80 % stands before it' },
+    B: { description: 'Less than 95 % stands before it' },
+    C: { description: 'All others, and whatever brings none' },
+  },
+});
 
 @InputType({
   description:
@@ -70,4 +82,10 @@ export class ProductFilter implements ProductCriteria {
     description: 'Days that the stock lasts; products for which that is undefined are in no range',
   })
   daysOfCover?: IntRange | null;
+
+  @Field(() => [AbcClass], {
+    nullable: true,
+    description: 'Of these classes; products without figures are of none',
+  })
+  abcClass?: AbcClass[] | null;
 }
