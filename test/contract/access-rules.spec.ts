@@ -42,6 +42,7 @@ describe('access rules', () => {
       'logout: signedIn',
       'product: CATALOG_READ',
       'products: CATALOG_READ',
+      'recalculateAnalytics: ANALYTICS_WRITE',
       'recordSales: SALES_WRITE',
       'recordStock: STOCK_WRITE',
       'refreshSession: public',

@@ -14,6 +14,9 @@ import { ProductExplanations } from './product-explanations.loader.js';
 import { ProductMetricsLoader } from './product-metrics.loader.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { ProductFiguresResolver, ProductMetricsResolver } from './product-metrics.resolver.js';
+import { RecalculationRepository } from './recalculation.repository.js';
+import { RecalculationResolver } from './recalculation.resolver.js';
+import { RecalculationService } from './recalculation.service.js';
 import { ReplenishmentQueries } from './replenishment.queries.js';
 import { ReplenishmentResolver } from './replenishment.resolver.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
@@ -35,6 +38,9 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     ProductMetricsLoader,
     ProductMetricsRepository,
     ProductMetricsResolver,
+    RecalculationRepository,
+    RecalculationResolver,
+    RecalculationService,
     ReplenishmentQueries,
     ReplenishmentResolver,
     RollupJob,
