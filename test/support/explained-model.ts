@@ -176,3 +176,30 @@ function varianceOf(values: readonly Fraction[]): Fraction {
 function shown(value: Fraction | null): string | null {
   return value && rounded(value, 10).replace(/\.?0+$/, '');
 }
+
+interface DashboardInputs {
+  readonly byDay: Readonly<Record<string, number | string>>;
+  readonly products: Readonly<Record<string, number>>;
+  readonly stockTotal: Readonly<Record<string, number>>;
+  readonly lostRevenue: Readonly<Record<string, string>>;
+  readonly stockValue: Readonly<Record<string, string>>;
+}
+
+const sumOfCounts = ({ products }: DashboardInputs): string => String(sumOfNumbers(products));
+
+/** The same of the dashboard; of sales by the last part of the name. */
+export const RECOMPUTED_DASHBOARD: Readonly<Record<string, (inputs: DashboardInputs) => string | null>> = {
+  productCount: sumOfCounts,
+  lowStockCount: sumOfCounts,
+  outOfStockCount: sumOfCounts,
+  overstockCount: sumOfCounts,
+  stockTotal: ({ stockTotal }) => String(sumOfNumbers(stockTotal)),
+  lostRevenue30Days: ({ lostRevenue }) => rounded(sumOfAmounts(lostRevenue), 2),
+  stockValue: ({ stockValue }) =>
+    Object.keys(stockValue).length === 0 ? null : rounded(sumOfAmounts(stockValue), 2),
+  quantity: ({ byDay }) => String(sumOfNumbers(byDay as Record<string, number>)),
+  returnedQuantity: ({ byDay }) => String(sumOfNumbers(byDay as Record<string, number>)),
+  revenue: ({ byDay }) => rounded(sumOfAmounts(byDay as Record<string, string>), 2),
+  commission: ({ byDay }) => rounded(sumOfAmounts(byDay as Record<string, string>), 2),
+  netAmount: ({ byDay }) => rounded(sumOfAmounts(byDay as Record<string, string>), 2),
+};

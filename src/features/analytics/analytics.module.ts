@@ -5,6 +5,7 @@ import { SalesModule } from '../sales/index.js';
 import { ActiveSellersQueries } from './active-sellers.queries.js';
 import { AnalyticsQueries } from './analytics.queries.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
+import { DashboardExplanations } from './dashboard-explanations.queries.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js';
 import { NightlyRollup } from './jobs/nightly-rollup.js';
@@ -30,6 +31,7 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     ActiveSellersQueries,
     AnalyticsQueries,
     AnalyticsResolver,
+    DashboardExplanations,
     DashboardQueries,
     NightlyRollup,
     NightlyRollupTask,

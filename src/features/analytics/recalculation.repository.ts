@@ -16,13 +16,16 @@ export class RecalculationRepository {
 
   /** @param range days, the last one outside; null opens none */
   async reopen(ctx: CallerContext, range: { from: string; until: string } | null): Promise<Reopened> {
-    if (range) await this.database.rows(ctx, REOPEN, [ctx.tenantId, range.from, range.until]);
     const values = [ctx.tenantId, range?.from ?? null, range?.until ?? null];
+    await this.database.rows(ctx, REOPEN, values);
     return (await this.database.row(ctx, WAITING, values)) ?? { sellers: [], days: 0 };
   }
 }
 
-/** A day of sales that are gone is one too: its totals are there still. Of stock, a product's days from the first on. */
+/**
+ * A day of sales that are gone is one too: its totals are there still. Of stock, a product's days from the first on. Every
+ * seller is marked, whatever the range: who may not write of them is stopped here, by row-level security too.
+ */
 const REOPEN = plannedAnew<never>(`
   WITH sold AS (
     SELECT user_id, sale_date AS day FROM sales WHERE tenant_id = $1 AND sale_date >= $2::date AND sale_date < $3::date
@@ -31,7 +34,9 @@ const REOPEN = plannedAnew<never>(`
   INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
   SELECT $1, uuid_v7(), user_id, 'sales', NULL, day FROM sold
   UNION ALL
-  SELECT $1, uuid_v7(), user_id, 'stock', array_agg(id), $2::date FROM products WHERE tenant_id = $1 GROUP BY user_id
+  SELECT $1, uuid_v7(), user_id, CASE WHEN $2::date IS NULL THEN 'costs' ELSE 'stock' END,
+    CASE WHEN $2::date IS NOT NULL THEN array_agg(id) END, coalesce($2::date, CURRENT_DATE)
+  FROM products WHERE tenant_id = $1 GROUP BY user_id
 `);
 
 const WAITING = statement<Reopened>(`
