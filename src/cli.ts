@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAdopt } from './cli/adopt.command.js';
 import { addMakeAdmin } from './cli/make-admin.command.js';
 import { addRotateKeys } from './cli/rotate-keys.command.js';
 
@@ -22,4 +23,5 @@ Exit codes:
   );
 addMakeAdmin(program);
 addRotateKeys(program);
+addAdopt(program);
 await program.parseAsync();
