@@ -4,7 +4,7 @@ import { WORK } from './identifiers.js';
 import { Link, reasonOf } from './link.js';
 import { actAs, assertRights, ownerUrl, rightsOf, takeOwnership } from './rights.js';
 import type { AdoptionOptions, Run, Step, StepReport } from './run.js';
-import { finish, gatherStatistics } from './steps/finish.js';
+import { dropUnusedExtension, finish, gatherStatistics } from './steps/finish.js';
 import { stepsOf } from './steps/index.js';
 import { prepare } from './steps/prepare.js';
 import { readCatalog } from './survey/catalog.js';
@@ -73,7 +73,9 @@ async function adoptBy(link: Link, request: AdoptionRequest): Promise<Adoption> 
     case 'empty':
       return { outcome: 'empty', plan: null, steps: [] };
     case 'strange':
-      throw new AdoptionError(`This is no database of version 1 that can be adopted. ${shape.strange.join(' ')}`);
+      throw new AdoptionError(
+        `This is no database of version 1 that can be adopted. ${shape.strange.join(' ')}`,
+      );
     case 'version 1':
       return begin(link, request, shape);
     case 'unfinished':
@@ -90,6 +92,10 @@ async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): P
   request.onPlan(plan);
   if (request.dryRun) return { outcome: 'planned', plan, steps: [] };
   refuseFaults(plan.faults);
+  if (!request.keyring && plan.hasKeys)
+    throw new AdoptionError(
+      'ENCRYPTION_KEYS: required, since there are keys of the marketplace to be encrypted.',
+    );
   await link.transaction(async () => {
     await actAs(link, await takeOwnership(link, rights));
     await prepare(link, shape, request.options, plan);
@@ -107,9 +113,11 @@ async function carryOn(link: Link, request: AdoptionRequest): Promise<Adoption> 
   await actAs(link, owner);
   const run: Run = { link, options, shape: plan.shape, startedAt, keyring: request.keyring };
   const steps: DoneStep[] = [];
-  for (const step of stepsOf(ownerUrl(request.url, owner))) steps.push(await carryOut(run, step, request.onStep));
+  for (const step of stepsOf(ownerUrl(request.url, owner)))
+    steps.push(await carryOut(run, step, request.onStep));
   await link.transaction(() => finish(run));
   await gatherStatistics(run);
+  if (!options.legacyClients) await dropUnusedExtension(run);
   return { outcome: 'adopted', plan, steps };
 }
 
@@ -125,7 +133,9 @@ function begun(link: Link): Promise<Begun> {
 
 function assertSameOptions(before: AdoptionOptions, now: AdoptionOptions): void {
   if (before.legacyClients !== now.legacyClients)
-    throw new AdoptionError(`The adoption was begun with LEGACY_CLIENTS=${before.legacyClients ? 1 : 0}: end it with the same.`);
+    throw new AdoptionError(
+      `The adoption was begun with LEGACY_CLIENTS=${before.legacyClients ? 1 : 0}: end it with the same.`,
+    );
   if (before.keepDefaultTenant !== now.keepDefaultTenant)
     throw new AdoptionError(
       `The adoption was begun ${before.keepDefaultTenant ? 'with' : 'without'} --keep-default-tenant: end it so.`,
@@ -133,15 +143,24 @@ function assertSameOptions(before: AdoptionOptions, now: AdoptionOptions): void 
 }
 
 /** A step that is done already is told of as it was. */
-async function carryOut({ link, ...run }: Run, step: Step, tell: AdoptionRequest['onStep']): Promise<DoneStep> {
-  const [before] = await link.rows<{ report: DoneStep }>(`SELECT report FROM ${WORK}.steps WHERE name = $1`, [step.name]);
+async function carryOut(
+  { link, ...run }: Run,
+  step: Step,
+  tell: AdoptionRequest['onStep'],
+): Promise<DoneStep> {
+  const [before] = await link.rows<{ report: DoneStep }>(`SELECT report FROM ${WORK}.steps WHERE name = $1`, [
+    step.name,
+  ]);
   if (before) return before.report;
   tell(step.name, null);
   const from = performance.now();
   const work = async (): Promise<DoneStep> => {
     const report = await step.run({ link, ...run });
     const done = { ...report, name: step.name, seconds: (performance.now() - from) / 1000 };
-    await link.run(`INSERT INTO ${WORK}.steps (name, report) VALUES ($1, $2)`, [step.name, JSON.stringify(done)]);
+    await link.run(`INSERT INTO ${WORK}.steps (name, report) VALUES ($1, $2)`, [
+      step.name,
+      JSON.stringify(done),
+    ]);
     return done;
   };
   try {

@@ -38,7 +38,9 @@ export function assertRights(rights: Rights, legacyClients: boolean): void {
       : []),
     ...(superuser ? [] : lackOf(rights)),
     ...(!superuser && missing.length > 0 && !createRole
-      ? [`The roles ${missing.join(', ')} are missing, and ${role} may not make them. Let an administrator make them.`]
+      ? [
+          `The roles ${missing.join(', ')} are missing, and ${role} may not make them. Let an administrator make them.`,
+        ]
       : []),
     ...(!superuser && foreign.length > 0
       ? [`${role} does not own ${foreign.join(', ')}. Name their owner in --database-url, or a superuser.`]
@@ -48,8 +50,12 @@ export function assertRights(rights: Rights, legacyClients: boolean): void {
 }
 
 function lackOf({ role, createInDatabase, createInSchema }: Rights): string[] {
-  const database = createInDatabase ? [] : [`${role} may not create in the database: GRANT CREATE ON DATABASE.`];
-  const schema = createInSchema ? [] : [`${role} may not create in the schema public: GRANT CREATE ON SCHEMA public.`];
+  const database = createInDatabase
+    ? []
+    : [`${role} may not create in the database: GRANT CREATE ON DATABASE.`];
+  const schema = createInSchema
+    ? []
+    : [`${role} may not create in the schema public: GRANT CREATE ON SCHEMA public.`];
   return [...database, ...schema];
 }
 
@@ -63,7 +69,11 @@ export async function takeOwnership(link: Link, { role, superuser, missing }: Ri
   if (!superuser) return role;
   await link.run(`
     DO $$ BEGIN CREATE ROLE ${OWNER_ROLE} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-  const things = await link.rows<{ sql: string }>(THINGS, [[...TABLES, BACKUP], [...VIEWS], UPDATED_AT_FUNCTION]);
+  const things = await link.rows<{ sql: string }>(THINGS, [
+    [...TABLES, BACKUP],
+    [...VIEWS],
+    UPDATED_AT_FUNCTION,
+  ]);
   for (const { sql } of things) await link.run(`${sql} OWNER TO ${OWNER_ROLE}`);
   return OWNER_ROLE;
 }
@@ -95,9 +105,10 @@ const THINGS = `
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY ($1::text[])
   UNION ALL SELECT format('ALTER VIEW %s', c.oid::regclass) FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relname = ANY ($2::text[])
-  UNION ALL SELECT DISTINCT format('ALTER TYPE %s', t.oid::regtype) FROM pg_type t
-    JOIN pg_attribute a ON a.atttypid = t.oid JOIN pg_class c ON c.oid = a.attrelid
-    WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND c.relname = ANY ($1::text[])
+  UNION ALL SELECT format('ALTER TYPE %s', t.oid::regtype) FROM pg_type t
+    WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND (
+      t.typname IN ('user_role', 'subscription_status', 'payment_status_enum') OR EXISTS (
+        SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND c.relname = ANY ($1::text[])))
   UNION ALL SELECT format('ALTER FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
     WHERE p.pronamespace = 'public'::regnamespace AND p.proname = $3::text`;
 

@@ -17,7 +17,10 @@ export function addAdopt(program: Command): void {
         'does nothing. With LEGACY_CLIENTS=1 the programs of version 1 may go on with the database. ENCRYPTION_KEYS encrypts ' +
         'the keys of the marketplace. Make a backup before: docs/upgrade-from-v1.md.',
     )
-    .requiredOption('--database-url <url>', 'of a superuser, or of the role that owns the tables of version 1')
+    .requiredOption(
+      '--database-url <url>',
+      'of a superuser, or of the role that owns the tables of version 1',
+    )
     .option('--dry-run', 'say what would be done, and change nothing')
     .option('--keep-default-tenant', 'the people of the shared tenant are colleagues: leave them there')
     .option('--json', 'print JSON: {"outcome", "plan", "steps"}')

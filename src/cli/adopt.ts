@@ -1,25 +1,51 @@
-import { adopt, type Adoption, type DoneStep } from '../adopt/index.js';
+import { adopt, AdoptionError, endLegacy, type Adoption, type DoneStep } from '../adopt/index.js';
 import { readLegacyEnvironment } from '../config/environment.js';
 import { FernetKeyring } from '../platform/crypto/fernet.js';
 import { planLines, resultLines, stepLine } from './adoption-texts.js';
 
 interface Options {
   readonly databaseUrl: string;
+  readonly json?: boolean;
+}
+
+interface AdoptionFlags extends Options {
   readonly dryRun?: boolean;
   readonly keepDefaultTenant?: boolean;
-  readonly json?: boolean;
 }
 
 const STOPPED = 2;
 
+export async function runAdoption(options: AdoptionFlags): Promise<void> {
+  await run(options, async (signal) => {
+    const adoption = await carryOut(options, signal);
+    return { lines: resultLines(adoption), data: adoption };
+  });
+}
+
+export async function runLegacyEnd(options: Options): Promise<void> {
+  await run(options, async () => {
+    const { legacyClients, keyring } = environment();
+    if (legacyClients) throw new AdoptionError('LEGACY_CLIENTS: set 0, which says that their time is over.');
+    const done = await endLegacy(options.databaseUrl, keyring);
+    const line =
+      done.outcome === 'ended'
+        ? 'Programs of version 1 have no place here any more.'
+        : 'Nothing to do: there is nothing for programs of version 1 here.';
+    return { lines: [...done.notes, line], data: done };
+  });
+}
+
 /** Ends the process: with 0, or with 2 and one line on standard error. */
-export async function runAdoption(options: Options): Promise<void> {
+async function run(
+  { json }: Options,
+  work: (signal: AbortSignal) => Promise<{ lines: readonly string[]; data: object }>,
+): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => stopping.abort(new Error('Interrupted. Run it again to go on.')));
   try {
-    const adoption = await carryOut(options, stopping.signal);
-    print(options.json === true ? [JSON.stringify(adoption)] : resultLines(adoption));
+    const { lines, data } = await work(stopping.signal);
+    print(json === true ? [JSON.stringify(data)] : lines);
   } catch (error) {
     process.stderr.write(`${lineOf(error)}\n`);
     process.exit(STOPPED);
@@ -27,16 +53,24 @@ export async function runAdoption(options: Options): Promise<void> {
   process.exit(0);
 }
 
-function carryOut(options: Options, signal: AbortSignal): Promise<Adoption> {
+function environment(): { legacyClients: boolean; keyring: FernetKeyring | null } {
   const { ENCRYPTION_KEYS: keys, LEGACY_CLIENTS: legacy } = readLegacyEnvironment();
+  return { legacyClients: legacy === '1', keyring: keys === undefined ? null : FernetKeyring.parse(keys) };
+}
+
+function carryOut(
+  { databaseUrl, dryRun, keepDefaultTenant, json }: AdoptionFlags,
+  signal: AbortSignal,
+): Promise<Adoption> {
+  const { legacyClients, keyring } = environment();
   return adopt(
     {
-      url: options.databaseUrl,
-      options: { legacyClients: legacy === '1', keepDefaultTenant: options.keepDefaultTenant === true },
-      dryRun: options.dryRun === true,
-      keyring: keys === undefined ? null : FernetKeyring.parse(keys),
+      url: databaseUrl,
+      options: { legacyClients, keepDefaultTenant: keepDefaultTenant === true },
+      dryRun: dryRun === true,
+      keyring,
       onPlan: (plan) => {
-        if (options.json !== true) print(planLines(plan));
+        if (json !== true) print(planLines(plan));
       },
       onStep: tellStep,
     },

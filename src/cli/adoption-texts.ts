@@ -15,10 +15,15 @@ export function planLines({ shape, options, tables, actions, addresses, faults }
     'What will be done:',
     ...(actions.length === 0 ? ['  nothing but the change of the schema'] : []),
     ...actions.map(({ what, rows }) => `  ${number(rows)} ${what}`),
-    ...(addresses.length > 0 ? ['Addresses that differ by capitals only; the oldest keeps it, the others get a number:'] : []),
+    ...(addresses.length > 0
+      ? ['Addresses that differ by capitals only; the oldest keeps it, the others get a number:']
+      : []),
     ...addresses.map(({ id, email }) => `  ${email} of ${id}`),
     ...(faults.length > 0 ? ['Rows that fit no rule: nothing is begun before they are mended.'] : []),
-    ...faults.map(({ table, key, reason, rows }) => `  ${table} ${key}: ${reason}${rows > 1 ? ` (${number(rows)} such)` : ''}`),
+    ...faults.map(
+      ({ table, key, reason, rows }) =>
+        `  ${table} ${key}: ${reason}${rows > 1 ? ` (${number(rows)} such)` : ''}`,
+    ),
   ];
 }
 
@@ -37,7 +42,13 @@ export function resultLines({ outcome, steps }: Adoption): string[] {
     case 'planned':
       return ['Nothing has been changed.'];
     case 'adopted':
-      return ['Done:', ...steps.map((step) => `  ${stepLine(step)}`), ...proofLines(steps), ...noteLines(steps), 'Adopted.'];
+      return [
+        'Done:',
+        ...steps.map((step) => `  ${stepLine(step)}`),
+        ...proofLines(steps),
+        ...noteLines(steps),
+        'Adopted.',
+      ];
   }
 }
 
@@ -46,7 +57,10 @@ function proofLines(steps: readonly DoneStep[]): string[] {
   return [
     'Compared with before, column by column:',
     ...proofs.flatMap(({ table, before, after, lost, added, columns }) => {
-      const changes = [...(lost > 0 ? [`${number(lost)} put aside`] : []), ...(added > 0 ? [`${number(added)} brought`] : [])];
+      const changes = [
+        ...(lost > 0 ? [`${number(lost)} put aside`] : []),
+        ...(added > 0 ? [`${number(added)} brought`] : []),
+      ];
       const same = columns.filter(({ changed }) => changed.length === 0).length;
       return [
         `  ${table}: ${number(before)} rows, ${number(after)} after${changes.length > 0 ? ` (${changes.join(', ')})` : ''}; ${same} of ${columns.length} columns keep all their values`,

@@ -154,7 +154,10 @@ export function readLegacyEnvironment(
   source: NodeJS.ProcessEnv = loadedEnvironment(),
 ): Pick<Environment, 'ENCRYPTION_KEYS' | 'LEGACY_CLIENTS'> {
   const { ENCRYPTION_KEYS, LEGACY_CLIENTS } = source;
-  const given = { ENCRYPTION_KEYS: ENCRYPTION_KEYS || undefined, LEGACY_CLIENTS: LEGACY_CLIENTS || undefined };
+  const given = {
+    ENCRYPTION_KEYS: ENCRYPTION_KEYS || undefined,
+    LEGACY_CLIENTS: LEGACY_CLIENTS || undefined,
+  };
   const parsed = schema.pick({ ENCRYPTION_KEYS: true, LEGACY_CLIENTS: true }).safeParse(given);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

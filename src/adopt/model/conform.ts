@@ -63,7 +63,11 @@ async function conformColumns(
       ...(!column.notNull && now.notNull ? [`${it} DROP NOT NULL`] : []),
     ];
   });
-  await demandFilled(link, table, columns.filter(({ notNull }) => notNull));
+  await demandFilled(
+    link,
+    table,
+    columns.filter(({ notNull }) => notNull),
+  );
   if (changes.length > 0) await link.run(`ALTER TABLE public.${table} ${changes.join(', ')}`);
 }
 
@@ -87,7 +91,9 @@ async function demandFilled(link: Link, table: string, columns: readonly ColumnS
 
 async function conformRule(link: Link, table: string, rule: Rule): Promise<void> {
   const { rules } = await shapeOfTable(link, 'public', table);
-  const same = rules.find(({ kind, text, name }) => kind === rule.kind && text === rule.text && name === rule.name);
+  const same = rules.find(
+    ({ kind, text, name }) => kind === rule.kind && text === rule.text && name === rule.name,
+  );
   if (same) return;
   const taken = rules.find(({ name }) => name === rule.name);
   if (taken) await rename(link, table, taken, `${taken.name}_v1`);
@@ -105,7 +111,11 @@ async function rename(link: Link, table: string, { kind, name }: Rule, to: strin
 }
 
 export async function addRule(link: Link, table: string, { kind, name, text }: Rule): Promise<void> {
-  await link.run(kind === 'i' ? indexSql(table, name, text) : `ALTER TABLE public.${table} ADD CONSTRAINT ${quoted(name)} ${text}`);
+  await link.run(
+    kind === 'i'
+      ? indexSql(table, name, text)
+      : `ALTER TABLE public.${table} ADD CONSTRAINT ${quoted(name)} ${text}`,
+  );
 }
 
 function indexSql(table: string, name: string, text: string): string {

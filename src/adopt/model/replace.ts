@@ -27,7 +27,8 @@ export async function replace(link: Link, table: string, own: readonly string[])
     ALTER TABLE ${MODEL}.${table} SET SCHEMA public`);
   for (const { name } of keys.filter(({ kind }) => kind !== 'i'))
     await link.run(`ALTER TABLE public.${table} DROP CONSTRAINT ${quoted(name)}`);
-  for (const { name } of keys.filter(({ kind }) => kind === 'i')) await link.run(`DROP INDEX public.${quoted(name)}`);
+  for (const { name } of keys.filter(({ kind }) => kind === 'i'))
+    await link.run(`DROP INDEX public.${quoted(name)}`);
   for (const sql of former.columns) await link.run(sql);
   for (const grant of former.grants) await link.run(grant);
   return { old: `${WORK}.${table}_v1`, own, keys: [...keys, ...former.indexes] };

@@ -103,7 +103,8 @@ export async function expect(link: Link, plan: Plan): Promise<Expected> {
 export async function prove(link: Link, expected: Expected, added = 'false'): Promise<TableProof> {
   const { plan } = expected;
   const sums = plan.columns.map(
-    (column, index) => `${sumOf(comparedOf(plan, column, `n.${quoted(column)}`), ' FILTER (WHERE NOT added)')} AS after_${index}`,
+    (column, index) =>
+      `${sumOf(comparedOf(plan, column, `n.${quoted(column)}`), ' FILTER (WHERE NOT added)')} AS after_${index}`,
   );
   const row = await link.one<Record<string, string>>(`
     SELECT count(*) AS rows, count(*) FILTER (WHERE added) AS added, ${sums.join(', ')}
@@ -113,10 +114,15 @@ export async function prove(link: Link, expected: Expected, added = 'false'): Pr
     throw new AdoptionError(
       `${plan.table}: ${rows - more} rows came out of ${expected.rows}, of which ${expected.lost} were to be put aside. Nothing of it was kept.`,
     );
-  const columns = expected.columns.map((column, index) => ({ ...column, after: row[`after_${index}`] ?? '' }));
+  const columns = expected.columns.map((column, index) => ({
+    ...column,
+    after: row[`after_${index}`] ?? '',
+  }));
   const wrong = columns.filter((column) => column.after !== column.expected).map(({ column }) => column);
   if (wrong.length > 0)
-    throw new AdoptionError(`${plan.table}: ${wrong.join(', ')} did not come out as expected. Nothing of it was kept.`);
+    throw new AdoptionError(
+      `${plan.table}: ${wrong.join(', ')} did not come out as expected. Nothing of it was kept.`,
+    );
   return {
     table: plan.table,
     before: expected.rows,

@@ -1,3 +1,4 @@
+import { dropUnusedTypes } from '../model/enums.js';
 import { CLEAR } from './prepare.js';
 import { TABLES } from '../survey/version-one.js';
 import { WORK } from '../identifiers.js';
@@ -14,6 +15,18 @@ export async function finish({ link }: Run): Promise<void> {
     FROM ${WORK}.steps;
     ALTER TABLE public.audit_log FORCE ROW LEVEL SECURITY;
     ${CLEAR}`);
+  // of tables that have gone by now
+  await dropUnusedTypes(link, ['subscription_status_v1']);
+}
+
+/** Ids are made by version 2 itself; where something else needs the extension, it stays. As whoever signed in. */
+export async function dropUnusedExtension({ link }: Pick<Run, 'link'>): Promise<void> {
+  await link.run(`
+    RESET ROLE;
+    DO $$ BEGIN
+      DROP EXTENSION IF EXISTS "uuid-ossp";
+    EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN NULL;
+    END $$`);
 }
 
 /** So that the first questions are not planned for empty tables. */

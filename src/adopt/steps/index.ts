@@ -5,6 +5,7 @@ import { markForRollup, migrateOn } from './migrate-on.js';
 import { adoptPeople } from './people.js';
 import { adoptProducts } from './products.js';
 import { adoptSales } from './sales.js';
+import { settleRights } from './rights.js';
 import { completeSchema } from './schema.js';
 import { adoptSessions } from './sessions.js';
 import { adoptSmallTables } from './small-tables.js';
@@ -15,7 +16,7 @@ import { adoptSubscriptions } from './subscriptions.js';
 export function stepsOf(ownerUrl: string): readonly Step[] {
   return [
     { name: 'people', run: adoptPeople },
-    { name: 'keys', run: adoptKeys, isResumable: true },
+    { name: 'keys', run: adoptKeys },
     { name: 'sessions', run: adoptSessions },
     { name: 'subscriptions', run: adoptSubscriptions },
     { name: 'products', run: adoptProducts },
@@ -25,6 +26,7 @@ export function stepsOf(ownerUrl: string): readonly Step[] {
     { name: 'logs', run: adoptLogs },
     { name: 'schema', run: completeSchema },
     { name: 'migrations', run: () => migrateOn(ownerUrl), isResumable: true },
+    { name: 'rights', run: settleRights },
     { name: 'marks', run: markForRollup },
   ];
 }

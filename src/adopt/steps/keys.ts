@@ -3,6 +3,7 @@ import { FernetError, type FernetKeyring } from '../../platform/crypto/fernet.js
 import type { Link } from '../link.js';
 import type { Run, StepReport } from '../run.js';
 import { BACKUP } from '../survey/version-one.js';
+import { lockTables } from './taking-over.js';
 
 const BATCH = 500;
 
@@ -13,7 +14,6 @@ interface StoredKey {
 }
 
 interface Counts {
-  looked: number;
   encrypted: number;
   readonly unreadable: string[];
 }
@@ -21,19 +21,31 @@ interface Counts {
 /**
  * Encrypts the keys of the marketplace, which version 1 kept in the clear and read nothing else: where there is a plain key
  * it counts. It stays beside the encrypted one as long as version 1's programs read it, and is taken away otherwise.
- * Batch by batch: a batch that was cut off is found again.
  */
-export async function adoptKeys(run: Run): Promise<StepReport> {
-  const { link, keyring, options, shape } = run;
-  const counts: Counts = { looked: 0, encrypted: 0, unreadable: [] };
-  for (let after: string | null = null; ; ) {
+export async function adoptKeys({ link, keyring, options }: Run): Promise<StepReport> {
+  await lockTables(link, ['users']);
+  const { rows } = await link.one<{ rows: string }>(`SELECT count(*) AS rows FROM public.users`);
+  const notes = await encryptKeys(link, keyring, { clearsPlain: !options.legacyClients });
+  return { rows: Number(rows), proofs: [], notes };
+}
+
+/**
+ * Batch by batch, while nobody else changes a key.
+ * @returns what people should know
+ */
+export async function encryptKeys(
+  link: Link,
+  keyring: FernetKeyring | null,
+  { clearsPlain }: { readonly clearsPlain: boolean },
+): Promise<string[]> {
+  const counts: Counts = { encrypted: 0, unreadable: [] };
+  for (let after: string | null = null; ;) {
     const keys: StoredKey[] = await link.rows<StoredKey>(BATCH_OF_KEYS, [after, BATCH]);
     if (keys.length === 0) break;
     await encryptBatch(link, keys, keyring, counts);
     after = keys.at(-1)?.id ?? null;
   }
-  const cleared = options.legacyClients ? 0 : await clearPlain(link, shape.hasBackup);
-  return { rows: counts.looked, proofs: [], notes: notesOf(counts, cleared) };
+  return notesOf(counts, clearsPlain ? await clearPlain(link) : 0);
 }
 
 async function encryptBatch(
@@ -43,7 +55,6 @@ async function encryptBatch(
   counts: Counts,
 ): Promise<void> {
   const changes = keys.flatMap((key) => {
-    counts.looked += 1;
     const next = encryptedOf(key, keyring, counts);
     return next === key.encrypted ? [] : [{ id: key.id, next }];
   });
@@ -52,9 +63,15 @@ async function encryptBatch(
   await link.run(STORE, [changes.map(({ id }) => id), changes.map(({ next }) => next)]);
 }
 
-function encryptedOf({ id, plain, encrypted }: StoredKey, keyring: FernetKeyring | null, counts: Counts): string | null {
+function encryptedOf(
+  { id, plain, encrypted }: StoredKey,
+  keyring: FernetKeyring | null,
+  counts: Counts,
+): string | null {
   if (!keyring)
-    throw new AdoptionError(`users: ${id} has a key of the marketplace. Set ENCRYPTION_KEYS to encrypt it with, and run again.`);
+    throw new AdoptionError(
+      `users: ${id} has a key of the marketplace. Set ENCRYPTION_KEYS to encrypt it with, and run again.`,
+    );
   const opened = encrypted === null ? null : openedBy(keyring, encrypted);
   const isNewest = opened !== null && encrypted !== null && !keyring.needsRotation(encrypted);
   const text = plain ?? opened;
@@ -74,7 +91,10 @@ function openedBy(keyring: FernetKeyring, encrypted: string): string | null {
   }
 }
 
-async function clearPlain(link: Link, hasBackup: boolean): Promise<number> {
+async function clearPlain(link: Link): Promise<number> {
+  const { hasBackup } = await link.one<{ hasBackup: boolean }>(
+    `SELECT to_regclass('public.${BACKUP}') IS NOT NULL AS "hasBackup"`,
+  );
   const cleared = await link.run(`UPDATE public.users SET wb_api_key = NULL WHERE wb_api_key IS NOT NULL`);
   const former = hasBackup
     ? await link.run(`UPDATE public.${BACKUP} SET wb_api_key = NULL WHERE wb_api_key IS NOT NULL`)

@@ -1,3 +1,4 @@
+import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan, type TableProof } from '../proof/proof.js';
@@ -17,6 +18,7 @@ export async function adoptLogs(run: Run): Promise<StepReport> {
     from: 'LEFT JOIN public.users s ON s.id = o.user_id LEFT JOIN public.users a ON a.id = o.admin_user_id',
   });
   const metrics = await copy(run, 'system_metrics', { columns: [], values: [], from: '' });
+  for (const table of ['audit_log', 'system_metrics'] as const) await bridge(run, table);
   return { rows: audit.before + metrics.before, proofs: [audit, metrics], notes: [] };
 }
 
@@ -26,7 +28,11 @@ interface Added {
   readonly from: string;
 }
 
-async function copy(run: Run, table: MonthlyTable & ('audit_log' | 'system_metrics'), added: Added): Promise<TableProof> {
+async function copy(
+  run: Run,
+  table: MonthlyTable & ('audit_log' | 'system_metrics'),
+  added: Added,
+): Promise<TableProof> {
   const { link } = run;
   const { old, keys, own } = await replace(link, table, run.shape.ownColumns[table] ?? []);
   const columns = columnsOf(run, table);

@@ -7,7 +7,11 @@ import type { Run, StepReport } from '../run.js';
 export async function migrateOn(ownerUrl: string): Promise<StepReport> {
   await noteBaseline(ownerUrl);
   const { applied } = await migrate(ownerUrl);
-  return { rows: 0, proofs: [], notes: applied.length === 0 ? [] : [`${applied.length} migrations have run.`] };
+  return {
+    rows: 0,
+    proofs: [],
+    notes: applied.length === 0 ? [] : [`${applied.length} migrations have run.`],
+  };
 }
 
 const PRODUCTS_OF_A_MARK = 1000;

@@ -1,6 +1,9 @@
 import { WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { bridge } from '../bridge/bridge.js';
 import { addColumns, conform, release } from '../model/conform.js';
+import { rebuildEnum, type EnumColumn } from '../model/enums.js';
+import { moveNewTable } from '../model/new-tables.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { BACKUP, DEFAULT_TENANT, VIEWS } from '../survey/version-one.js';
@@ -17,7 +20,7 @@ export async function adoptPeople(run: Run): Promise<StepReport> {
     await release(link, table);
     await addColumns(link, table);
   }
-  await makeStatusOf(run);
+  await makeStatusOf(link, WORK, run.options.legacyClients);
   await listNewcomers(run);
   await listOwnTenants(run);
   await listAddresses(link);
@@ -29,20 +32,29 @@ export async function adoptPeople(run: Run): Promise<StepReport> {
     lost: 'false',
     changes: {},
   });
+  await rebuildEnum(link, ROLE);
   await link.run(MAKE_TENANTS);
   await link.run(MOVE_USERS);
-  await rebuildStatus(run);
+  await rebuildStatus(link, WORK, run.options.legacyClients);
   await link.run(BRING_NEWCOMERS);
   for (const table of ['tenants', 'users']) await conform(link, table);
-  return {
-    rows: expectedUsers.rows + expectedTenants.rows,
-    proofs: [
-      await prove(link, expectedTenants, `n.id IN (SELECT tenant_id FROM ${WORK}.own_tenants)`),
-      await prove(link, expectedUsers, `n.id IN (SELECT id FROM ${WORK}.newcomers)`),
-    ],
-    notes: await notesOf(link),
-  };
+  const proofs = [
+    await prove(link, expectedTenants, `n.id IN (SELECT tenant_id FROM ${WORK}.own_tenants)`),
+    await prove(link, expectedUsers, `n.id IN (SELECT id FROM ${WORK}.newcomers)`),
+  ];
+  await moveNewTable(run, 'rollup_marks');
+  for (const table of ['tenants', 'users'] as const) await bridge(run, table);
+  return { rows: expectedUsers.rows + expectedTenants.rows, proofs, notes: await notesOf(link) };
 }
+
+const ROLE: EnumColumn = {
+  table: 'users',
+  column: 'role',
+  type: 'user_role',
+  labels: ['OWNER', 'ADMIN', 'USER', 'VIEWER'],
+  fold: (value) => `upper(${value})`,
+  default: 'USER',
+};
 
 function usersPlan(run: Run): Parameters<typeof expect>[1] {
   return {
@@ -51,13 +63,34 @@ function usersPlan(run: Run): Parameters<typeof expect>[1] {
     from: `public.users AS o LEFT JOIN ${WORK}.addresses a ON a.user_id = o.id LEFT JOIN ${WORK}.own_tenants t ON t.user_id = o.id`,
     lost: 'false',
     changes: {
-      email: [{ when: 'a.user_id IS NOT NULL', becomes: 'a.becomes', why: 'differed from an older one by capitals only' }],
-      is_verified: [
-        { when: 'a.user_id IS NOT NULL AND o.is_verified', becomes: 'false', why: 'the address is another one now' },
+      email: [
+        {
+          when: 'a.user_id IS NOT NULL',
+          becomes: 'a.becomes',
+          why: 'differed from an older one by capitals only',
+        },
       ],
-      tenant_id: [{ when: 't.user_id IS NOT NULL', becomes: 't.tenant_id', why: 'got a tenant of their own' }],
+      is_verified: [
+        {
+          when: 'a.user_id IS NOT NULL AND o.is_verified',
+          becomes: 'false',
+          why: 'the address is another one now',
+        },
+      ],
+      tenant_id: [
+        { when: 't.user_id IS NOT NULL', becomes: 't.tenant_id', why: 'got a tenant of their own' },
+      ],
       role: [
-        { when: `t.user_id IS NOT NULL AND o.role::text <> 'OWNER'`, becomes: `'OWNER'`, why: 'own their own tenant' },
+        {
+          when: `t.user_id IS NOT NULL AND o.role::text <> 'OWNER'`,
+          becomes: `'OWNER'`,
+          why: 'own their own tenant',
+        },
+        {
+          when: `t.user_id IS NULL AND o.role::text <> upper(o.role::text)`,
+          becomes: 'upper(o.role::text)',
+          why: 'one spelling for each role',
+        },
       ],
       payment_status: [
         {
@@ -166,12 +199,16 @@ async function notesOf(link: Link): Promise<string[]> {
   const addresses = await link.rows<{ user_id: string; was: string; becomes: string }>(
     `SELECT user_id, was, becomes FROM ${WORK}.addresses ORDER BY was, user_id`,
   );
-  const admins = await link.rows<{ id: string }>(`SELECT id FROM ${WORK}.newcomers WHERE was_admin ORDER BY id`);
+  const admins = await link.rows<{ id: string }>(
+    `SELECT id FROM ${WORK}.newcomers WHERE was_admin ORDER BY id`,
+  );
   return [
-    ...addresses.map(({ user_id, was, becomes }) => `users: the address ${was} of ${user_id} is ${becomes} now.`),
+    ...addresses.map(
+      ({ user_id, was, becomes }) => `users: the address ${was} of ${user_id} is ${becomes} now.`,
+    ),
     ...admins.map(
-      ({ id }) => `users: ${id} was an administrator in ${BACKUP} and is none now: npm run cli -- user:make-admin.`,
+      ({ id }) =>
+        `users: ${id} was an administrator in ${BACKUP} and is none now: npm run cli -- user:make-admin.`,
     ),
   ];
 }
-

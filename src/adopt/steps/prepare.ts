@@ -1,5 +1,6 @@
 import { AdoptionError } from '../adoption-error.js';
 import { tablesOfMigrations } from '../../platform/database/baseline.js';
+import { openBridge } from '../bridge/bridge.js';
 import { MODEL, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { makeModel, WORK_TABLES } from '../model/model.js';
@@ -39,11 +40,14 @@ export async function prepare(
     `INSERT INTO ${WORK}.run (started_at, options, shape, plan) VALUES (now(), $1, $2, $3)`,
     [options, shape, plan].map((each) => JSON.stringify(each)),
   );
+  await openBridge({ link, options });
   await makeModel(link);
 }
 
 async function refuseTakenNames(link: Link): Promise<void> {
-  const ours = [...(await tablesOfMigrations())].filter((name) => !(TABLES as readonly string[]).includes(name));
+  const ours = [...(await tablesOfMigrations())].filter(
+    (name) => !(TABLES as readonly string[]).includes(name),
+  );
   const taken = await link.rows<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1) ORDER BY 1`,
     [ours],

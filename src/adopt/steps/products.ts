@@ -1,3 +1,4 @@
+import { bridge } from '../bridge/bridge.js';
 import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove } from '../proof/proof.js';
@@ -27,9 +28,13 @@ export async function adoptProducts(run: Run): Promise<StepReport> {
     FROM public.products p JOIN ${WORK}.merged_products m USING (id);
     DELETE FROM public.products p USING ${WORK}.merged_products m WHERE m.id = p.id`);
   await addColumns(link, 'products');
-  await link.run(`UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`);
+  await link.run(
+    `UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`,
+  );
   await conform(link, 'products');
-  return { rows: expected.rows, proofs: [await prove(link, expected)], notes: [] };
+  const proof = await prove(link, expected);
+  await bridge(run, 'products');
+  return { rows: expected.rows, proofs: [proof], notes: [] };
 }
 
 const MERGED = `

@@ -1,3 +1,4 @@
+import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { putKeysBack, replace } from '../model/replace.js';
@@ -26,8 +27,12 @@ export async function adoptSales(run: Run): Promise<StepReport> {
     from,
     lost: 'l.id IS NOT NULL',
     changes: {
-      product_id: [{ when: 'm.id IS NOT NULL', becomes: 'm.kept_id', why: 'of a product that was there twice' }],
-      ...Object.fromEntries(['quantity', 'price', 'commission', 'net_amount'].map((column) => [column, [turned(column)]])),
+      product_id: [
+        { when: 'm.id IS NOT NULL', becomes: 'm.kept_id', why: 'of a product that was there twice' },
+      ],
+      ...Object.fromEntries(
+        ['quantity', 'price', 'commission', 'net_amount'].map((column) => [column, [turned(column)]]),
+      ),
     },
   });
   await makeMonths(link, 'sales', replacement.old);
@@ -39,6 +44,7 @@ export async function adoptSales(run: Run): Promise<StepReport> {
   await putKeysBack(link, 'sales', replacement);
   const proof = await prove(link, expected);
   await link.run(MARKS);
+  await bridge(run, 'sales');
   return { rows: expected.rows, proofs: [proof], notes: [] };
 }
 

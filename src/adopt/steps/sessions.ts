@@ -1,3 +1,5 @@
+import { bridge } from '../bridge/bridge.js';
+import { LET_PANEL_SIGN_IN } from '../bridge/panel.sql.js';
 import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { putKeysBack, replace } from '../model/replace.js';
@@ -17,10 +19,12 @@ export async function adoptSessions(run: Run): Promise<StepReport> {
   const { link } = run;
   await lockTables(link, ['refresh_tokens']);
   const proof = run.shape.panel.includes('refresh_tokens') ? await replacePanel(run) : await adoptCloud(run);
+  await bridge(run, 'refresh_tokens');
   const { ended } = await link.one<{ ended: number }>(
     `SELECT count(*)::integer AS ended FROM public.refresh_tokens WHERE expires_at > now()`,
   );
-  const notes = ended === 0 ? [] : [`refresh_tokens: ${ended} sessions of version 1 have ended. People sign in again.`];
+  const notes =
+    ended === 0 ? [] : [`refresh_tokens: ${ended} sessions of version 1 have ended. People sign in again.`];
   return { rows: proof.before, proofs: [proof], notes };
 }
 
@@ -34,7 +38,9 @@ async function adoptCloud(run: Run): Promise<Awaited<ReturnType<typeof prove>>> 
     from: 'public.refresh_tokens AS o',
     lost: 'false',
     changes: {
-      token: [{ when: `o.token <> ${HASHED('o.token')}`, becomes: HASHED('o.token'), why: 'hashed, and ended' }],
+      token: [
+        { when: `o.token <> ${HASHED('o.token')}`, becomes: HASHED('o.token'), why: 'hashed, and ended' },
+      ],
     },
   });
   await addColumns(link, 'refresh_tokens');
@@ -64,5 +70,7 @@ async function replacePanel(run: Run): Promise<Awaited<ReturnType<typeof prove>>
       nullif(btrim(ip_address::text), '')::inet, device_info${owned}
     FROM ${WORK}.refresh_tokens_v1`);
   await putKeysBack(link, 'refresh_tokens', replacement);
-  return prove(link, expected);
+  const proof = await prove(link, expected);
+  if (run.options.legacyClients) await link.run(LET_PANEL_SIGN_IN);
+  return proof;
 }

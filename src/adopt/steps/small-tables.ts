@@ -1,3 +1,4 @@
+import { bridge } from '../bridge/bridge.js';
 import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
@@ -8,6 +9,7 @@ import { dropTriggers, lockTables } from './taking-over.js';
 export async function adoptSmallTables(run: Run): Promise<StepReport> {
   await lockTables(run.link, ['analytics_cache', 'notifications']);
   const proofs = [await adoptCache(run), await adoptOwned(run, 'notifications')];
+  for (const table of ['analytics_cache', 'notifications'] as const) await bridge(run, table);
   return { rows: proofs.reduce((sum, { before }) => sum + before, 0), proofs, notes: [] };
 }
 
@@ -46,7 +48,9 @@ async function adoptOwned(
       DELETE FROM public.${table} o WHERE ${isLost}`);
   }
   await addColumns(link, table);
-  await link.run(`UPDATE public.${table} t SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = t.user_id`);
+  await link.run(
+    `UPDATE public.${table} t SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = t.user_id`,
+  );
   await conform(link, table);
   return prove(link, expected);
 }

@@ -1,3 +1,4 @@
+import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { moveNewTable } from '../model/new-tables.js';
@@ -6,9 +7,7 @@ import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
 import { lockTables } from './taking-over.js';
-
-/** Version 1 left the warehouse out now and then; a level of ours is of some warehouse. */
-export const NO_WAREHOUSE = 'Склад не указан';
+import { NO_WAREHOUSE } from './warehouses.js';
 
 const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE}')`;
 
@@ -28,7 +27,9 @@ export async function adoptStock(run: Run): Promise<StepReport> {
     from: `${replacement.old} AS o LEFT JOIN ${WORK}.lost_stock l ON l.id = o.id LEFT JOIN ${WORK}.merged_products m ON m.id = o.product_id`,
     lost: 'l.id IS NOT NULL',
     changes: {
-      product_id: [{ when: 'm.id IS NOT NULL', becomes: 'm.kept_id', why: 'of a product that was there twice' }],
+      product_id: [
+        { when: 'm.id IS NOT NULL', becomes: 'm.kept_id', why: 'of a product that was there twice' },
+      ],
       warehouse_name: [
         {
           when: `o.warehouse_name IS DISTINCT FROM ${WAREHOUSE}`,
@@ -46,11 +47,12 @@ export async function adoptStock(run: Run): Promise<StepReport> {
   await fill(link, replacement.own);
   await putKeysBack(link, 'stock_history', replacement);
   const proof = await prove(link, expected);
-  await moveNewTable(link, 'stock_levels');
+  await moveNewTable(run, 'stock_levels');
   await link.run(LEVELS);
   await link.run(TOTALS);
   await link.run(MARKS);
   await link.run(`DROP TABLE ${WORK}.staged_stock`);
+  await bridge(run, 'stock_history');
   return { rows: expected.rows, proofs: [proof], notes: [] };
 }
 
@@ -83,10 +85,22 @@ const LOST = `
 
 async function fill(link: Link, own: readonly string[]): Promise<void> {
   const columns = [
-    ...['id', 'tenant_id', 'user_id', 'product_id', 'warehouse_name', 'quantity', 'delta', 'recorded_at', 'created_at'],
+    ...[
+      'id',
+      'tenant_id',
+      'user_id',
+      'product_id',
+      'warehouse_name',
+      'quantity',
+      'delta',
+      'recorded_at',
+      'created_at',
+    ],
     ...own.map(quoted),
   ].join(', ');
-  await link.run(`INSERT INTO public.stock_history (${columns}) SELECT ${columns} FROM ${WORK}.staged_stock WHERE NOT is_lost`);
+  await link.run(
+    `INSERT INTO public.stock_history (${columns}) SELECT ${columns} FROM ${WORK}.staged_stock WHERE NOT is_lost`,
+  );
 }
 
 /** Whoever told of it is not known; a later snapshot of the marketplace takes it over. */

@@ -1,5 +1,8 @@
+import { bridge } from '../bridge/bridge.js';
+import { LET_PANEL_SUBSCRIBE } from '../bridge/panel.sql.js';
 import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
+import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
@@ -9,8 +12,23 @@ import { dropTriggers, lockTables } from './taking-over.js';
 export async function adoptSubscriptions(run: Run): Promise<StepReport> {
   await lockTables(run.link, ['subscriptions']);
   const proof = run.shape.panel.includes('subscriptions') ? await replacePanel(run) : await adoptCloud(run);
+  await bridge(run, 'subscriptions');
   return { rows: proof.before, proofs: [proof], notes: [] };
 }
+
+/** Words of the other programs are understood too. */
+const FOLDED = (status: string): string => `
+  CASE lower(${status}) WHEN 'paid' THEN 'active' WHEN 'free' THEN 'active' WHEN 'unpaid' THEN 'cancelled'
+    WHEN 'canceled' THEN 'cancelled' ELSE lower(${status}) END`;
+
+export const STATUS: EnumColumn = {
+  table: 'subscriptions',
+  column: 'status',
+  type: 'subscription_status',
+  labels: ['trial', 'active', 'expired', 'cancelled'],
+  fold: FOLDED,
+  default: 'trial',
+};
 
 async function adoptCloud(run: Run): Promise<TableProof> {
   const { link } = run;
@@ -21,9 +39,18 @@ async function adoptCloud(run: Run): Promise<TableProof> {
     columns: columnsOf(run, 'subscriptions'),
     from: 'public.subscriptions AS o',
     lost: 'false',
-    changes: {},
+    changes: {
+      status: [
+        {
+          when: `o.status::text <> ${FOLDED('o.status::text')}`,
+          becomes: FOLDED('o.status::text'),
+          why: 'one spelling for each status',
+        },
+      ],
+    },
     compared: { status: '$::text' },
   });
+  await rebuildEnum(link, STATUS);
   await addColumns(link, 'subscriptions');
   await link.run(`
     UPDATE public.subscriptions s SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = s.user_id`);
@@ -50,6 +77,12 @@ async function replacePanel(run: Run): Promise<TableProof> {
     lost: 'false',
     changes: {},
   });
+  // the model's table has a type of the model's
+  await makeEnum(link, STATUS.type, STATUS.labels);
+  const status = 'ALTER TABLE public.subscriptions ALTER COLUMN status';
+  await link.run(
+    `${status} DROP DEFAULT; ${status} TYPE public.subscription_status USING NULL; ${status} SET DEFAULT 'trial'`,
+  );
   const owned = own.map((column) => `, o."${column}"`).join('');
   const ends = 'coalesce(o.subscription_ends_at, o.trial_ends_at)';
   await link.run(`
@@ -63,5 +96,7 @@ async function replacePanel(run: Run): Promise<TableProof> {
     INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
     SELECT 'subscriptions', to_jsonb(o), 'as the panel kept it', '${run.startedAt}' FROM ${WORK}.subscriptions_v1 o`);
   await putKeysBack(link, 'subscriptions', replacement);
-  return prove(link, expected);
+  const proof = await prove(link, expected);
+  if (run.options.legacyClients) await link.run(LET_PANEL_SUBSCRIBE);
+  return proof;
 }

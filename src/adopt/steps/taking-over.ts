@@ -4,7 +4,9 @@ import { UPDATED_AT_FUNCTION } from '../survey/version-one.js';
 
 /** Nobody else reads or writes the tables until the step has ended; who wants to waits. */
 export async function lockTables(link: Link, tables: readonly string[]): Promise<void> {
-  await link.run(`LOCK TABLE ${tables.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`);
+  await link.run(
+    `LOCK TABLE ${tables.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
+  );
 }
 
 /** Version 1's trigger would note every change that is made here as a change of the row. */

@@ -38,7 +38,19 @@ const PRODUCT = 'LEFT JOIN public.products p ON p.id = o.product_id';
 const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
   users: [
     unlessOneOf('role', ['owner', 'admin', 'user', 'viewer']),
-    unlessOneOf('payment_status', ['free', 'trial', 'paid', 'expired', 'pending', 'active', 'completed', 'failed']),
+    unlessOneOf('payment_status', [
+      'free',
+      'trial',
+      'paid',
+      'expired',
+      'pending',
+      'active',
+      'completed',
+      'failed',
+    ]),
+  ],
+  subscriptions: [
+    unlessOneOf('status', ['trial', 'active', 'expired', 'cancelled', 'canceled', 'free', 'paid', 'unpaid']),
   ],
   stock_history: [
     { reason: 'quantity is below zero', broken: 'o.quantity < 0' },
@@ -48,7 +60,11 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
   sales: [
     { reason: 'quantity is zero', broken: 'o.quantity = 0' },
     { reason: 'price is below zero, and quantity is not', broken: 'o.price < 0 AND o.quantity > 0' },
-    { reason: 'product_id is of no product', broken: 'o.product_id IS NOT NULL AND p.id IS NULL', join: PRODUCT },
+    {
+      reason: 'product_id is of no product',
+      broken: 'o.product_id IS NOT NULL AND p.id IS NULL',
+      join: PRODUCT,
+    },
     { reason: 'product_id is of a product of another user', broken: 'p.user_id <> o.user_id', join: PRODUCT },
     outOfTime('sale_date'),
   ],

@@ -10,6 +10,8 @@ export interface AdoptionPlan {
   readonly options: AdoptionOptions;
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
   readonly actions: readonly { readonly what: string; readonly rows: number }[];
+  /** Whether there are keys of the marketplace, which nobody can keep without a key of their own. */
+  readonly hasKeys: boolean;
   /** Addresses that differ by capitals only. */
   readonly addresses: readonly { readonly id: string; readonly email: string }[];
   /** Rows that fit no rule: with any of them nothing is begun. */
@@ -30,6 +32,9 @@ export async function planOf(link: Link, shape: VersionOne, options: AdoptionOpt
     options,
     tables,
     actions,
+    hasKeys:
+      (await count(link, `public.users WHERE wb_api_key_encrypted IS NOT NULL OR btrim(wb_api_key) <> ''`)) >
+      0,
     addresses: await link.rows(ADDRESSES),
     faults: await faultsOf(link, TABLES),
   };
@@ -57,14 +62,25 @@ function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): 
     ['keys of the marketplace are encrypted', `${users} WHERE btrim(wb_api_key) <> ''`],
     [`refresh tokens (${token}) of version 1 end`, 'public.refresh_tokens'],
     ...(panel.includes('subscriptions')
-      ? [['subscriptions of the panel get the shape of the others', 'public.subscriptions'] as [string, string]]
+      ? [
+          ['subscriptions of the panel get the shape of the others', 'public.subscriptions'] as [
+            string,
+            string,
+          ],
+        ]
       : []),
-    ['products are put aside, since another one has their nm id or article', twice('public.products', PRODUCT_KEY)],
+    [
+      'products are put aside, since another one has their nm id or article',
+      twice('public.products', PRODUCT_KEY),
+    ],
     [
       'records of stock are put aside, since another one has their product, warehouse and instant',
       twice('public.stock_history', 'product_id, btrim(warehouse_name), recorded_at'),
     ],
-    ['records of stock get a warehouse', `public.stock_history WHERE coalesce(btrim(warehouse_name), '') = ''`],
+    [
+      'records of stock get a warehouse',
+      `public.stock_history WHERE coalesce(btrim(warehouse_name), '') = ''`,
+    ],
     [
       'sales are put aside, since another one has their order and kind',
       twice(`public.sales WHERE btrim(wb_order_id) <> ''`, 'user_id, btrim(wb_order_id), quantity < 0'),

@@ -74,8 +74,12 @@ function strangeTable({ relations, columns }: Catalog, table: string, expected: 
   const relation = relations.find(({ name }) => name === table);
   if (!relation) return [`There is no table ${table}.`];
   if (relation.kind !== 'r' || !relation.plain)
-    return [`${table} is no plain table: it is partitioned, inherited, unlogged or under row-level security.`];
-  const actual = new Map(columns.filter((column) => column.table === table).map((column) => [column.name, column]));
+    return [
+      `${table} is no plain table: it is partitioned, inherited, unlogged or under row-level security.`,
+    ];
+  const actual = new Map(
+    columns.filter((column) => column.table === table).map((column) => [column.name, column]),
+  );
   const wrong = Object.entries(expected).flatMap(([name, kind]) => {
     const column = actual.get(name);
     if (!column) return [`${table} has no column ${name}.`];
@@ -93,22 +97,36 @@ function strangeDependents({ relations, foreignKeys, readers, triggers }: Catalo
   return [
     ...foreignKeys
       .filter(({ table, of }) => held.includes(table) && !isTable(of))
-      .map(({ table, name, of }) => `${of} refers to ${table} by the foreign key ${name}. Drop it before, and make it anew after.`),
+      .map(
+        ({ table, name, of }) =>
+          `${of} refers to ${table} by the foreign key ${name}. Drop it before, and make it anew after.`,
+      ),
     ...readers
       .filter(({ table, name }) => isTable(table) && !VIEWS.includes(name))
       .map(({ table, of }) => `The view ${of} reads ${table}. Drop it before, and make it anew after.`),
     ...triggers
       .filter(({ table, of }) => isTable(table) && of !== UPDATED_AT_FUNCTION)
-      .map(({ table, name }) => `${table} has a trigger of your own, ${name}. Drop it before, and make it anew after.`),
+      .map(
+        ({ table, name }) =>
+          `${table} has a trigger of your own, ${name}. Drop it before, and make it anew after.`,
+      ),
     ...relations
       .filter(({ name, kind }) => VIEWS.includes(name) && kind !== 'v')
       .map(({ name }) => `${name} is no view.`),
   ];
 }
 
-function ownColumnsOf({ columns }: Catalog, expected: Readonly<Record<string, Columns>>): VersionOne['ownColumns'] {
-  const own = columns.filter(({ table, name }) => table !== BACKUP && expected[table] && !(name in expected[table]));
+function ownColumnsOf(
+  { columns }: Catalog,
+  expected: Readonly<Record<string, Columns>>,
+): VersionOne['ownColumns'] {
+  const own = columns.filter(
+    ({ table, name }) => table !== BACKUP && expected[table] && !(name in expected[table]),
+  );
   return Object.fromEntries(
-    [...Map.groupBy(own, ({ table }) => table)].map(([table, group]) => [table, group.map(({ name }) => name)]),
+    [...Map.groupBy(own, ({ table }) => table)].map(([table, group]) => [
+      table,
+      group.map(({ name }) => name),
+    ]),
   );
 }

@@ -1,5 +1,6 @@
 /** What a type is taken for: version 1 was made by several programs, which differed in such things. */
-export type Kind = 'uuid' | 'text' | 'whole' | 'number' | 'flag' | 'instant' | 'day' | 'json' | 'address' | 'word';
+export type Kind =
+  'uuid' | 'text' | 'whole' | 'number' | 'flag' | 'instant' | 'day' | 'json' | 'address' | 'word';
 
 const TEXT = /^(character varying(\(\d+\))?|text)$/;
 
