@@ -1,6 +1,7 @@
 import type { FernetKeyring } from '../platform/crypto/fernet.js';
 import { AdoptionError } from './adoption-error.js';
 import { takeRights } from './bridge/bridge.js';
+import { dropUsersView, hideUsersView } from './bridge/users-view.js';
 import { ownWords } from './bridge/views.js';
 import { BRIDGE, quoted } from './identifiers.js';
 import { Link, reasonOf } from './link.js';
@@ -59,6 +60,8 @@ async function end(link: Link, keyring: FernetKeyring | null): Promise<string[]>
     `LOCK TABLE ${TABLES.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
   );
   await shutOut(link);
+  await hideUsersView(link);
+  await dropUsersView(link);
   for (const table of REWRITTEN) await link.run(`ALTER TABLE public.${table} NO FORCE ROW LEVEL SECURITY`);
   const views = await takeViews(link);
   await endPanelColumns(link);
@@ -136,7 +139,7 @@ const END_SUBSCRIPTIONS = `
 const TRIGGERS = `
   SELECT g.tgname AS name, g.tgrelid::regclass::text AS table
   FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
-  WHERE p.pronamespace = '${BRIDGE}'::regnamespace AND g.tgparentid = 0 ORDER BY 2, 1`;
+  WHERE p.pronamespace = '${BRIDGE}'::regnamespace AND g.tgparentid = 0 AND g.tgname LIKE 'legacy%' ORDER BY 2, 1`;
 
 const VIEWS_AS_THEY_ARE = `
   SELECT c.relname AS name, array_to_string(c.reloptions, ', ') AS options, pg_get_viewdef(c.oid) AS text,

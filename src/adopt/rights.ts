@@ -30,34 +30,51 @@ export async function rightsOf(link: Link): Promise<Rights> {
 
 /** @throws AdoptionError that names what is missing, and how to give it */
 export function assertRights(rights: Rights, legacyClients: boolean): void {
-  const { role, superuser, createRole, missing, foreign } = rights;
-  const wrong = [
-    ...(rights.serverVersion < OLDEST_SERVER ? ['PostgreSQL 15 or newer is needed.'] : []),
-    ...(legacyClients && !rights.hasLegacyRole
-      ? [`LEGACY_CLIENTS=1: there is no role ${LEGACY_ROLE} for the programs of version 1 to sign in as.`]
-      : []),
-    ...(superuser ? [] : lackOf(rights)),
-    ...(!superuser && missing.length > 0 && !createRole
-      ? [
-          `The roles ${missing.join(', ')} are missing, and ${role} may not make them. Let an administrator make them.`,
-        ]
-      : []),
-    ...(!superuser && foreign.length > 0
-      ? [`${role} does not own ${foreign.join(', ')}. Name their owner in --database-url, or a superuser.`]
-      : []),
+  const all = [
+    ...ofServer(rights),
+    ...(legacyClients ? ofLegacy(rights) : []),
+    ...(rights.superuser ? [] : ofOwner(rights)),
   ];
+  const wrong = all.filter(([isWrong]) => isWrong).map(([, text]) => text);
   if (wrong.length > 0) throw new AdoptionError(wrong.join(' '));
 }
 
-function lackOf({ role, createInDatabase, createInSchema }: Rights): string[] {
-  const database = createInDatabase
-    ? []
-    : [`${role} may not create in the database: GRANT CREATE ON DATABASE.`];
-  const schema = createInSchema
-    ? []
-    : [`${role} may not create in the schema public: GRANT CREATE ON SCHEMA public.`];
-  return [...database, ...schema];
-}
+type Judged = readonly [isWrong: boolean, text: string];
+
+const ofServer = ({ serverVersion }: Rights): Judged[] => [
+  [serverVersion < OLDEST_SERVER, 'PostgreSQL 15 or newer is needed.'],
+];
+
+const ofLegacy = ({ hasLegacyRole, superuser, role }: Rights): Judged[] => [
+  [
+    !hasLegacyRole,
+    `LEGACY_CLIENTS=1: there is no role ${LEGACY_ROLE} for the programs of version 1 to sign in as.`,
+  ],
+  [
+    !superuser && role === LEGACY_ROLE,
+    `LEGACY_CLIENTS=1: ${role} is the role of version 1's programs, who may not own version 2's tables. Name a superuser.`,
+  ],
+];
+
+const ofOwner = ({
+  role,
+  createInDatabase,
+  createInSchema,
+  createRole,
+  missing,
+  foreign,
+}: Rights): Judged[] => [
+  [!createInDatabase, `${role} may not create in the database: GRANT CREATE ON DATABASE.`],
+  [!createInSchema, `${role} may not create in the schema public: GRANT CREATE ON SCHEMA public.`],
+  [
+    missing.length > 0 && !createRole,
+    `The roles ${missing.join(', ')} are missing, and ${role} may not make them. Let an administrator make them.`,
+  ],
+  [
+    foreign.length > 0,
+    `${role} does not own ${foreign.join(', ')}. Name their owner in --database-url, or a superuser.`,
+  ],
+];
 
 /**
  * Makes the roles that are missing, and under a superuser hands everything over to the role that owns the schema of

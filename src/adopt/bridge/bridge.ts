@@ -2,12 +2,13 @@ import { BRIDGE, LEGACY_ROLE, quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
 import type { Run } from '../run.js';
 import type { Table } from '../survey/version-one.js';
-import { ANALYTICS_CACHE, AUDIT_LOG, NOTIFICATIONS, ROW_COMES, SUBSCRIPTIONS } from './owned.sql.js';
+import { ANALYTICS_CACHE, AUDIT_LOG, OWNED, ROW_COMES } from './owned.sql.js';
 import { PANEL_SUBSCRIPTIONS, PANEL_TOKENS } from './panel.sql.js';
 import { PRODUCTS } from './products.sql.js';
 import { SALES } from './sales.sql.js';
 import { STOCK } from './stock.sql.js';
 import { USERS } from './users.sql.js';
+import { oldProgram, type Crossing } from './words.js';
 
 /** What version 1's programs may do with a table: what they did, but no record is taken out of a ledger. */
 const RIGHTS: Readonly<Partial<Record<Table, string>>> = {
@@ -17,18 +18,18 @@ const RIGHTS: Readonly<Partial<Record<Table, string>>> = {
 };
 const ALL_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
-const TRIGGERS: Readonly<Partial<Record<Table, string>>> = {
+const CROSSINGS: Readonly<Partial<Record<Table, Crossing>>> = {
   users: USERS,
-  subscriptions: SUBSCRIPTIONS,
+  subscriptions: OWNED,
   products: PRODUCTS,
   stock_history: STOCK,
   sales: SALES,
   analytics_cache: ANALYTICS_CACHE,
-  notifications: NOTIFICATIONS,
+  notifications: OWNED,
   audit_log: AUDIT_LOG,
 };
 
-const PANEL_TRIGGERS: Readonly<Partial<Record<Table, string>>> = {
+const PANEL_CROSSINGS: Readonly<Partial<Record<Table, Crossing>>> = {
   refresh_tokens: PANEL_TOKENS,
   subscriptions: PANEL_SUBSCRIPTIONS,
 };
@@ -55,8 +56,19 @@ export async function bridge({ link, options, shape }: Run, table: Table): Promi
     CREATE POLICY legacy_rows ON public.${table} TO ${LEGACY_ROLE} USING (true) WITH CHECK (true)`);
   await letOwner(link, table);
   const isPanel = (shape.panel as readonly string[]).includes(table);
-  const triggers = (isPanel ? PANEL_TRIGGERS : TRIGGERS)[table];
-  if (triggers !== undefined) await link.run(triggers);
+  const crossing = (isPanel ? PANEL_CROSSINGS : CROSSINGS)[table];
+  if (crossing) await makeCrossing(link, table, crossing);
+}
+
+async function makeCrossing(link: Link, table: Table, { sql, triggers }: Crossing): Promise<void> {
+  const { owner } = await link.one<{ owner: string }>('SELECT current_user AS owner');
+  for (const text of sql) await link.run(text);
+  for (const { name, timing, function: called, when } of triggers) {
+    const conditions = when === undefined ? [oldProgram(owner)] : [oldProgram(owner), when];
+    await link.run(
+      `CREATE TRIGGER ${name} ${timing} ON public.${table} FOR EACH ROW WHEN (${conditions.join(' AND ')}) EXECUTE FUNCTION ${BRIDGE}.${called}()`,
+    );
+  }
 }
 
 /** The functions of the bridge run as the owner, on whom row-level security is forced too. */

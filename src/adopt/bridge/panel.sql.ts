@@ -1,5 +1,5 @@
 import { BRIDGE, WORK } from '../identifiers.js';
-import { OLD_PROGRAM, OWNERS_RIGHTS, TENANT_OF_USER } from './words.js';
+import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './words.js';
 
 /** The panel's own columns, behind those of version 2, with what was in them. */
 export const LET_PANEL_SIGN_IN = `
@@ -25,27 +25,23 @@ export const LET_PANEL_SUBSCRIBE = `
  * The panel's sessions are the panel's: nobody signs in to version 2 by one, so each has ended for it from the start. When the
  * panel ends all sessions of a user, those of version 2 end too.
  */
-export const PANEL_TOKENS = `
+const TOKENS = `
   CREATE FUNCTION ${BRIDGE}.token_comes() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
   BEGIN
     NEW.token := NEW.token_hash;
     NEW.revoked_at := coalesce(NEW.revoked_at, now());
     RETURN NEW;
   END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT ON public.refresh_tokens
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.token_comes();
   CREATE FUNCTION ${BRIDGE}.token_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   BEGIN
     NEW.revoked_at := coalesce(NEW.revoked_at, now());
     PERFORM pg_notify('stock_tracker',
       json_build_object('origin', 'legacy', 'topic', 'access', 'message', json_build_object('userId', NEW.user_id))::text);
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_changes BEFORE UPDATE ON public.refresh_tokens
-    FOR EACH ROW WHEN (${OLD_PROGRAM} AND NEW.is_revoked) EXECUTE FUNCTION ${BRIDGE}.token_changes()`;
+  END $$`;
 
 /** What a subscription of version 2 has to have. */
-export const PANEL_SUBSCRIPTIONS = `
+const SUBSCRIPTION_COMES = `
   CREATE FUNCTION ${BRIDGE}.subscription_comes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   BEGIN ${TENANT_OF_USER}
     NEW.plan_name := coalesce(NEW.plan_name, 'version 1');
@@ -54,6 +50,13 @@ export const PANEL_SUBSCRIPTIONS = `
     NEW.auto_renew := false;
     NEW.updated_at := coalesce(NEW.updated_at, now());
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT OR UPDATE ON public.subscriptions
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.subscription_comes()`;
+  END $$`;
+
+export const PANEL_TOKENS: Crossing = {
+  sql: [TOKENS],
+  triggers: [comes('token_comes'), changes('token_changes', 'NEW.is_revoked')],
+};
+export const PANEL_SUBSCRIPTIONS: Crossing = {
+  sql: [SUBSCRIPTION_COMES],
+  triggers: [comes('subscription_comes'), changes('subscription_comes')],
+};

@@ -1,5 +1,5 @@
 import { BRIDGE, WORK } from '../identifiers.js';
-import { OLD_PROGRAM, OWNERS_RIGHTS, TENANT_OF_USER } from './words.js';
+import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './words.js';
 
 /**
  * A product that is there already, by nm id or else by article, takes the values of the new one, which is not inserted; what
@@ -25,9 +25,7 @@ const COMES = `
       ON CONFLICT (id) DO UPDATE SET kept_id = excluded.kept_id;
     END IF;
     RETURN NULL;
-  END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT ON public.products
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.product_comes()`;
+  END $$`;
 
 const CHANGES = `
   CREATE FUNCTION ${BRIDGE}.product_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
@@ -36,19 +34,20 @@ const CHANGES = `
     NEW.stock_total := OLD.stock_total;
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN NEW.updated_at := now(); END IF;
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_changes BEFORE UPDATE ON public.products
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.product_changes()`;
+  END $$`;
 
 /** Version 1 knows a product by its id alone. */
 const BY_ID = `CREATE INDEX legacy_products_id_idx ON public.products (id)`;
 
-export const PRODUCTS = [
-  COMES,
-  CHANGES,
-  BY_ID,
-  `INSERT INTO ${BRIDGE}.merged_products SELECT id, kept_id FROM ${WORK}.merged_products`,
-].join(';');
+export const PRODUCTS: Crossing = {
+  sql: [
+    COMES,
+    CHANGES,
+    BY_ID,
+    `INSERT INTO ${BRIDGE}.merged_products SELECT id, kept_id FROM ${WORK}.merged_products`,
+  ],
+  triggers: [comes('product_comes'), changes('product_changes')],
+};
 
 /** In a function: the product that a row's product_id means. */
 export const MEANT_PRODUCT = `

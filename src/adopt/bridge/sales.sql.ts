@@ -1,6 +1,6 @@
 import { BRIDGE } from '../identifiers.js';
 import { MEANT_PRODUCT } from './products.sql.js';
-import { OLD_PROGRAM, OWNERS_RIGHTS } from './words.js';
+import { changes, comes, OWNERS_RIGHTS, type Crossing } from './words.js';
 
 /** The kind carries the sign. */
 const TURNED = `
@@ -45,9 +45,7 @@ const COMES = `
     WHERE s.tenant_id = known.tenant_id AND s.id = known.id AND s.sale_date = known.sale_date;
     ${marked('NEW.sale_date', 'known')} ${marked('known.sale_date', 'known')}
     RETURN NULL;
-  END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT ON public.sales
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.sale_comes()`;
+  END $$`;
 
 const CHANGES = `
   CREATE FUNCTION ${BRIDGE}.sale_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
@@ -55,16 +53,19 @@ const CHANGES = `
     NEW.tenant_id := OLD.tenant_id;
     NEW.user_id := OLD.user_id; ${MEANT_PRODUCT} ${TURNED} ${marked('OLD.sale_date', 'OLD')} ${marked('NEW.sale_date', 'OLD')}
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_changes BEFORE UPDATE ON public.sales
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.sale_changes()`;
+  END $$`;
 
 const GOES = `
   CREATE FUNCTION ${BRIDGE}.sale_goes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   BEGIN ${marked('OLD.sale_date', 'OLD')}
     RETURN NULL;
-  END $$;
-  CREATE TRIGGER legacy_goes AFTER DELETE ON public.sales
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.sale_goes()`;
+  END $$`;
 
-export const SALES = [COMES, CHANGES, GOES].join(';');
+export const SALES: Crossing = {
+  sql: [COMES, CHANGES, GOES],
+  triggers: [
+    comes('sale_comes'),
+    changes('sale_changes'),
+    { name: 'legacy_goes', timing: 'AFTER DELETE', function: 'sale_goes' },
+  ],
+};

@@ -1,7 +1,7 @@
 import { BRIDGE } from '../identifiers.js';
 import { NO_WAREHOUSE } from '../steps/warehouses.js';
 import { MEANT_PRODUCT } from './products.sql.js';
-import { OLD_PROGRAM, OWNERS_RIGHTS } from './words.js';
+import { comes, OWNERS_RIGHTS, type Crossing } from './words.js';
 
 const aside = (reason: string): string => `
   INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
@@ -12,7 +12,7 @@ const aside = (reason: string): string => `
  * A record finds its place in the ledger, wherever in time it is: what it has changed, what the one after it has, and the
  * level and the total where it is the last. What can have no place is put aside; the program that wrote it does not fail.
  */
-export const STOCK = `
+const COMES = `
   CREATE FUNCTION ${BRIDGE}.stock_comes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   DECLARE
     before integer;
@@ -59,6 +59,6 @@ export const STOCK = `
     INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, product_id, day)
     VALUES (NEW.tenant_id, NEW.user_id, 'stock', NEW.product_id, (NEW.recorded_at AT TIME ZONE 'Europe/Moscow')::date);
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT ON public.stock_history
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.stock_comes()`;
+  END $$`;
+
+export const STOCK: Crossing = { sql: [COMES], triggers: [comes('stock_comes')] };

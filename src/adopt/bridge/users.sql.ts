@@ -1,17 +1,5 @@
 import { BRIDGE } from '../identifiers.js';
-import { OLD_PROGRAM, OWNERS_RIGHTS } from './words.js';
-
-/** One spelling for each status, whoever writes it: PAID is the one that both programs of version 1 read. */
-const WORDS = `
-  CREATE FUNCTION ${BRIDGE}.users_words() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-  BEGIN
-    NEW.payment_status := CASE lower(NEW.payment_status::text)
-      WHEN 'paid' THEN 'PAID' WHEN 'active' THEN 'PAID' WHEN 'completed' THEN 'PAID'
-      WHEN 'trial' THEN 'trial' WHEN 'expired' THEN 'expired' ELSE 'free' END;
-    RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_words BEFORE INSERT OR UPDATE OF payment_status ON public.users
-    FOR EACH ROW EXECUTE FUNCTION ${BRIDGE}.users_words()`;
+import { changes, comes, OWNERS_RIGHTS, type Crossing } from './words.js';
 
 /** An address that differs by capitals only from another's gets a number, as when the others were adopted. */
 const ADDRESS = `
@@ -44,9 +32,7 @@ const COMES = `
         'seller-' || right(replace(NEW.tenant_id::text, '-', ''), 15));
     END IF;
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_comes BEFORE INSERT ON public.users
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.user_comes()`;
+  END $$`;
 
 /**
  * Another plain key counts from now on: what is encrypted is of the key before, and what was known is of that one too. It
@@ -75,8 +61,9 @@ const CHANGES = `
         json_build_object('origin', 'legacy', 'topic', 'access', 'message', json_build_object('userId', OLD.id))::text);
     END IF;
     RETURN NEW;
-  END $$;
-  CREATE TRIGGER legacy_changes BEFORE UPDATE ON public.users
-    FOR EACH ROW WHEN (${OLD_PROGRAM}) EXECUTE FUNCTION ${BRIDGE}.user_changes()`;
+  END $$`;
 
-export const USERS = [WORDS, ADDRESS, COMES, CHANGES].join(';');
+export const USERS: Crossing = {
+  sql: [ADDRESS, COMES, CHANGES],
+  triggers: [comes('user_comes'), changes('user_changes')],
+};

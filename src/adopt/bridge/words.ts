@@ -1,11 +1,12 @@
-import { LEGACY_ROLE } from '../identifiers.js';
+import { LEGACY_ROLE, literal } from '../identifiers.js';
 
 /**
  * Who writes as the programs of version 1 do. The roles of version 2 are no members of theirs, so that the triggers leave
- * them alone. Asked when a trigger fires, and not inside of its function, which runs as the owner; and not of what such a
- * function writes itself.
+ * them alone; so do they what their own functions write, which run as the owner. Asked when a trigger fires.
  */
-export const OLD_PROGRAM = `pg_trigger_depth() = 0 AND pg_has_role(current_user, '${LEGACY_ROLE}', 'MEMBER')`;
+export function oldProgram(owner: string): string {
+  return `current_user <> ${literal(owner)} AND pg_has_role(current_user, ${literal(LEGACY_ROLE)}, 'MEMBER')`;
+}
 
 /** Of a function that also writes tables of which version 1's programs know nothing. */
 export const OWNERS_RIGHTS = `LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp`;
@@ -16,3 +17,32 @@ export const TENANT_OF_USER = `
   IF NEW.tenant_id IS NULL THEN
     RAISE EXCEPTION 'there is no user %', NEW.user_id USING ERRCODE = 'foreign_key_violation';
   END IF;`;
+
+/** What programs of version 1 need of one table. */
+export interface Crossing {
+  /** Functions, and whatever else there has to be. */
+  readonly sql: readonly string[];
+  readonly triggers: readonly Trigger[];
+}
+
+export interface Trigger {
+  readonly name: 'legacy_comes' | 'legacy_changes' | 'legacy_goes';
+  readonly timing: string;
+  readonly function: string;
+  /** What has to hold besides that version 1's programs write. */
+  readonly when?: string;
+}
+
+export const comes = (function_: string, when?: string): Trigger => ({
+  name: 'legacy_comes',
+  timing: 'BEFORE INSERT',
+  function: function_,
+  ...(when !== undefined && { when }),
+});
+
+export const changes = (function_: string, when?: string): Trigger => ({
+  name: 'legacy_changes',
+  timing: 'BEFORE UPDATE',
+  function: function_,
+  ...(when !== undefined && { when }),
+});

@@ -1,6 +1,7 @@
 import { WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { bridge } from '../bridge/bridge.js';
+import { makeUsersView } from '../bridge/users-view.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { moveNewTable } from '../model/new-tables.js';
@@ -44,6 +45,7 @@ export async function adoptPeople(run: Run): Promise<StepReport> {
   ];
   await moveNewTable(run, 'rollup_marks');
   for (const table of ['tenants', 'users'] as const) await bridge(run, table);
+  if (run.options.legacyClients) await makeUsersView(link);
   return { rows: expectedUsers.rows + expectedTenants.rows, proofs, notes: await notesOf(link) };
 }
 

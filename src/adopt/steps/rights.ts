@@ -1,4 +1,5 @@
-import { takeRights, letOwner } from '../bridge/bridge.js';
+import { letOwner, takeRights } from '../bridge/bridge.js';
+import { showUsersView } from '../bridge/users-view.js';
 import { tablesOfMigrations } from '../../platform/database/baseline.js';
 import { LEGACY_ROLE } from '../identifiers.js';
 import type { Run, StepReport } from '../run.js';
@@ -17,7 +18,9 @@ export async function settleRights({ link, options, shape }: Run): Promise<StepR
   if (options.legacyClients) {
     await link.run(`GRANT SELECT ON ${VIEWS.join(', ')} TO ${LEGACY_ROLE}`);
     await letOwner(link, 'wildberries_connections');
-  } else if (shape.hasBackup) await takeRights(link, BACKUP);
+    return { rows: 0, proofs: [], notes: await showUsersView(link) };
+  }
+  if (shape.hasBackup) await takeRights(link, BACKUP);
   return { rows: 0, proofs: [], notes: [] };
 }
 

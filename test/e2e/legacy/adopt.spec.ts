@@ -354,7 +354,7 @@ describe('a database of version 1', () => {
         `{ products(first: 10, orderBy: {field: NAME, direction: ASC}) { nodes { name stockTotal stockLevels { warehouseName quantity } } }
            sales(first: 10) { nodes { kind quantity } } }`,
         {},
-        session.login.tokens.accessToken,
+        session.login.tokens.accessToken as string,
       );
       expect(data.products.nodes).toEqual([
         { name: 'Кружка', stockTotal: 0, stockLevels: [] },
