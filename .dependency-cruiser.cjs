@@ -75,8 +75,20 @@ module.exports = {
     rule(
       'composition-by-index',
       'Composition takes features through their index.ts too',
-      { path: '^src/([^/]+\\.ts$|cli/)' },
+      { path: '^src/([^/]+\\.ts$|cli/|adopt/)' },
       { path: '^src/features/[^/]+/', pathNot: '^src/features/[^/]+/index\\.ts$' },
+    ),
+    rule(
+      'adopt-is-apart',
+      'Only commands take a database of version 1 over, through the index of adopt',
+      { path: '^src/(?!adopt/)', pathNot: SPEC },
+      { path: '^src/adopt/', pathNot: '^src/adopt/index\\.ts$' },
+    ),
+    rule(
+      'adopt-for-commands',
+      'Taking over a database of version 1 is nothing that a server does',
+      { path: '^src/(?!adopt/|cli/)', pathNot: SPEC },
+      { path: '^src/adopt/' },
     ),
     ...onlyLeftwards,
     rule(

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addAdopt } from './cli/adopt.command.js';
+import { addEndLegacy } from './cli/end-legacy.command.js';
 import { addMakeAdmin } from './cli/make-admin.command.js';
 import { addRotateKeys } from './cli/rotate-keys.command.js';
 
@@ -22,4 +24,6 @@ Exit codes:
   );
 addMakeAdmin(program);
 addRotateKeys(program);
+addAdopt(program);
+addEndLegacy(program);
 await program.parseAsync();

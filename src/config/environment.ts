@@ -171,6 +171,21 @@ export function readOwnerUrl(source: NodeJS.ProcessEnv = loadedEnvironment()): s
   return parsed.data;
 }
 
+/** For commands on a database of version 1, which is named on the command line: nothing else of the environment counts. */
+export function readLegacyEnvironment(
+  source: NodeJS.ProcessEnv = loadedEnvironment(),
+): Pick<Environment, 'ENCRYPTION_KEYS' | 'LEGACY_CLIENTS'> {
+  const { ENCRYPTION_KEYS, LEGACY_CLIENTS } = source;
+  const given = {
+    ENCRYPTION_KEYS: ENCRYPTION_KEYS || undefined,
+    LEGACY_CLIENTS: LEGACY_CLIENTS || undefined,
+  };
+  const parsed = schema.pick({ ENCRYPTION_KEYS: true, LEGACY_CLIENTS: true }).safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new EnvironmentError(`The environment is not usable. ${wrong.join('; ')}.`);
+}
+
 function loadedEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;

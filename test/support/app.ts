@@ -9,6 +9,8 @@ import type { Clock } from '../../src/platform/context/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestAppOptions {
+  /** Where it is to run; one of its own otherwise. */
+  readonly database?: TestDatabase;
   readonly clock?: Clock;
   readonly wildberriesOrigin?: string;
   readonly wildberriesLimits?: boolean;
@@ -38,7 +40,7 @@ export class TestApp {
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
-    const database = await createTestDatabase();
+    const database = options.database ?? (await createTestDatabase());
     const settings = testSettings(database, options);
     const app = await createApplication(settings, options.clock);
     await app.listen(0, '127.0.0.1');

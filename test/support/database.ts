@@ -23,13 +23,16 @@ export interface TestDatabase {
 
 /** A database of the test's own: a clone of the migrated template, on the server that the run has started. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const description = process.env.STOCK_TRACKER_TEST_SERVER;
-  if (description === undefined) throw new Error('No test server: run this through jest.config.js');
-  const server = JSON.parse(description) as TestServer;
+  return createDatabase(testServer().template);
+}
+
+/** @param template what it is a clone of: nobody may be connected to that */
+export async function createDatabase(template: string, owner = 'stocktracker_owner'): Promise<TestDatabase> {
+  const server = testServer();
   const name = `test_${randomBytes(8).toString('hex')}`;
   const on = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   await asSuperuser(server, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} OWNER stocktracker_owner`),
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${owner}`),
   );
   const urls = {
     owner: on(server.owner),
@@ -48,6 +51,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await asSuperuser(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
     },
   };
+}
+
+function testServer(): TestServer {
+  const description = process.env.STOCK_TRACKER_TEST_SERVER;
+  if (description === undefined) throw new Error('No test server: run this through jest.config.js');
+  return JSON.parse(description) as TestServer;
 }
 
 async function asSuperuser(server: TestServer, work: (client: pg.Client) => Promise<unknown>): Promise<void> {

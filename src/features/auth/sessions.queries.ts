@@ -28,7 +28,7 @@ function timeOf(uuidv7: string): Date {
 
 const SESSIONS = statement<Row>(`
   SELECT r.family_id AS id, r.last_used_at AS "lastUsedAt", r.expires_at AS "expiresAt",
-    host(r.ip_address) AS "ipAddress", r.user_agent AS "userAgent"
+    host(r.ip_address::inet) AS "ipAddress", r.user_agent AS "userAgent"
   FROM refresh_tokens r JOIN users u ON u.tenant_id = $1 AND u.id = r.user_id
   WHERE r.user_id = $2 AND ${LIVE('$3')}
   ORDER BY r.last_used_at DESC, r.family_id DESC

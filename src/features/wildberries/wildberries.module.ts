@@ -17,6 +17,7 @@ import { KeyStore } from './key-store.js';
 import { SyncProgressQueries } from './sync-progress.queries.js';
 import { SyncProgressResolver } from './sync-progress.resolver.js';
 import { KeyRotationService } from './key-rotation/key-rotation.service.js';
+import { LegacyKeys } from './key-rotation/legacy-keys.js';
 import { StoredKeyRepository } from './key-rotation/stored-keys.repository.js';
 import { SyncRunQueries } from './sync-runs.queries.js';
 import { CursorRepository } from './sync/cursors.repository.js';
@@ -57,6 +58,7 @@ const IN_ORDER = [CardsDataset, PricesDataset, StockDataset, OrdersDataset, Sale
     KeyStore,
     StoredKeyRepository,
     KeyRotationService,
+    LegacyKeys,
     UncheckedKeys,
     SellerKeys,
     SellerLock,

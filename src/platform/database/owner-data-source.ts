@@ -2,12 +2,12 @@ import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.js';
 
 /** The schema's owner: migrations and nothing else. */
-export function ownerDataSource(url: string): DataSource {
+export function ownerDataSource(url: string, migrations = MIGRATIONS): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     applicationName: 'stock-tracker-migrations',
-    migrations: MIGRATIONS,
+    migrations,
     connectTimeoutMS: 5_000,
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -1,0 +1,54 @@
+import { BRIDGE, WORK } from '../identifiers.js';
+import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './words.js';
+
+/**
+ * A product that is there already, by nm id or else by article, takes the values of the new one, which is not inserted; what
+ * refers to the new id finds the one that is there. One at a time of a user, so that two do not miss one another.
+ */
+const COMES = `
+  CREATE FUNCTION ${BRIDGE}.product_comes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  DECLARE
+    known uuid;
+  BEGIN ${TENANT_OF_USER}
+    PERFORM pg_advisory_xact_lock(hashtextextended('legacy products ' || NEW.user_id, 0));
+    UPDATE public.products p SET wb_article = NEW.wb_article, name = coalesce(NEW.name, p.name),
+      brand = coalesce(NEW.brand, p.brand), category = coalesce(NEW.category, p.category), price = coalesce(NEW.price, p.price),
+      discount = coalesce(NEW.discount, p.discount), rating = coalesce(NEW.rating, p.rating),
+      reviews_count = coalesce(NEW.reviews_count, p.reviews_count), last_sync_at = coalesce(NEW.last_sync_at, p.last_sync_at),
+      updated_at = now()
+    WHERE p.tenant_id = NEW.tenant_id AND p.user_id = NEW.user_id AND CASE WHEN NEW.wb_nm_id IS NULL
+      THEN p.wb_nm_id IS NULL AND p.wb_article = NEW.wb_article ELSE p.wb_nm_id = NEW.wb_nm_id END
+    RETURNING p.id INTO known;
+    IF known IS NULL THEN RETURN NEW; END IF;
+    IF known <> NEW.id THEN
+      INSERT INTO ${BRIDGE}.merged_products (id, kept_id) VALUES (NEW.id, known)
+      ON CONFLICT (id) DO UPDATE SET kept_id = excluded.kept_id;
+    END IF;
+    RETURN NULL;
+  END $$`;
+
+const CHANGES = `
+  CREATE FUNCTION ${BRIDGE}.product_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  BEGIN
+    NEW.tenant_id := OLD.tenant_id;
+    NEW.stock_total := OLD.stock_total;
+    IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN NEW.updated_at := now(); END IF;
+    RETURN NEW;
+  END $$`;
+
+/** Version 1 knows a product by its id alone. */
+const BY_ID = `CREATE INDEX legacy_products_id_idx ON public.products (id)`;
+
+export const PRODUCTS: Crossing = {
+  sql: [
+    COMES,
+    CHANGES,
+    BY_ID,
+    `INSERT INTO ${BRIDGE}.merged_products SELECT id, kept_id FROM ${WORK}.merged_products`,
+  ],
+  triggers: [comes('product_comes'), changes('product_changes')],
+};
+
+/** In a function: the product that a row's product_id means. */
+export const MEANT_PRODUCT = `
+  NEW.product_id := coalesce((SELECT kept_id FROM ${BRIDGE}.merged_products WHERE id = NEW.product_id), NEW.product_id);`;

@@ -1,0 +1,61 @@
+import { AdoptionError } from '../adoption-error.js';
+import { tablesOfMigrations } from '../../platform/database/baseline.js';
+import { openBridge } from '../bridge/bridge.js';
+import { MODEL, WORK } from '../identifiers.js';
+import type { Link } from '../link.js';
+import { makeModel, WORK_TABLES } from '../model/model.js';
+import type { VersionOne } from '../survey/shape.js';
+import { TABLES } from '../survey/version-one.js';
+import type { AdoptionOptions } from '../run.js';
+
+/** What is put aside when a table can not hold it any more. */
+const QUARANTINE = `
+  CREATE TABLE IF NOT EXISTS public.adopt_quarantine (
+    table_name text NOT NULL,
+    row jsonb NOT NULL,
+    reason text NOT NULL,
+    adopted_at timestamptz NOT NULL
+  );
+  ALTER TABLE public.adopt_quarantine ENABLE ROW LEVEL SECURITY`;
+
+/** An id that follows from a text (RFC 9562 version 8): whoever adopts again after a crash comes to the same one. */
+const ID_OF = `
+  CREATE FUNCTION ${WORK}.id_of(text) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (left(hash, 12) || '8' || substr(hash, 14, 3) || 'a' || substr(hash, 18, 15))::uuid
+    FROM encode(sha256(convert_to($1, 'UTF8')), 'hex') AS hash
+  $$`;
+
+/** From here on the database is one that is being adopted. In one transaction with what is noted of it. */
+export async function prepare(
+  link: Link,
+  shape: VersionOne,
+  options: AdoptionOptions,
+  plan: object,
+): Promise<void> {
+  await refuseTakenNames(link);
+  await link.run(WORK_TABLES);
+  await link.run(ID_OF);
+  await link.run(QUARANTINE);
+  await link.run(
+    `INSERT INTO ${WORK}.run (started_at, options, shape, plan) VALUES (now(), $1, $2, $3)`,
+    [options, shape, plan].map((each) => JSON.stringify(each)),
+  );
+  await openBridge({ link, options });
+  await makeModel(link);
+}
+
+async function refuseTakenNames(link: Link): Promise<void> {
+  const ours = [...(await tablesOfMigrations())].filter(
+    (name) => !(TABLES as readonly string[]).includes(name),
+  );
+  const taken = await link.rows<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1) ORDER BY 1`,
+    [ours],
+  );
+  if (taken.length === 0) return;
+  const names = taken.map(({ name }) => name).join(', ');
+  throw new AdoptionError(`${names}: version 2 has tables of this name. Rename yours, and run again.`);
+}
+
+/** Takes away all that adopting needed and nobody else does. */
+export const CLEAR = `DROP SCHEMA ${WORK} CASCADE; DROP SCHEMA ${MODEL} CASCADE`;

@@ -1,0 +1,50 @@
+import { bridge } from '../bridge/bridge.js';
+import { WORK } from '../identifiers.js';
+import { addColumns, conform, release } from '../model/conform.js';
+import { expect, prove } from '../proof/proof.js';
+import { columnsOf, type Run, type StepReport } from '../run.js';
+import { dropTriggers, lockTables } from './taking-over.js';
+
+/**
+ * Of several products of one user with the same nm id, or without one and with the same article, the oldest stays: others
+ * know it by its id. The sales and the stock of the others become its own when their tables are adopted.
+ */
+export async function adoptProducts(run: Run): Promise<StepReport> {
+  const { link } = run;
+  await lockTables(link, ['products', 'sales', 'stock_history']);
+  await dropTriggers(link, 'products');
+  for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
+  await link.run(MERGED);
+  const expected = await expect(link, {
+    table: 'products',
+    columns: columnsOf(run, 'products'),
+    from: `public.products AS o LEFT JOIN ${WORK}.merged_products m ON m.id = o.id`,
+    lost: 'm.id IS NOT NULL',
+    changes: {},
+  });
+  await link.run(`
+    INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
+    SELECT 'products', to_jsonb(p), m.reason, '${run.startedAt}'
+    FROM public.products p JOIN ${WORK}.merged_products m USING (id);
+    DELETE FROM public.products p USING ${WORK}.merged_products m WHERE m.id = p.id`);
+  await addColumns(link, 'products');
+  await link.run(
+    `UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`,
+  );
+  await conform(link, 'products');
+  const proof = await prove(link, expected);
+  await bridge(run, 'products');
+  return { rows: expected.rows, proofs: [proof], notes: [] };
+}
+
+const MERGED = `
+  CREATE TABLE ${WORK}.merged_products (id uuid PRIMARY KEY, kept_id uuid NOT NULL, reason text NOT NULL);
+  INSERT INTO ${WORK}.merged_products
+  SELECT id, kept_id, CASE WHEN wb_nm_id IS NULL THEN 'the same article as ' ELSE 'the same nm id as ' END || kept_id
+  FROM (
+    SELECT id, wb_nm_id, first_value(id) OVER same AS kept_id
+    FROM public.products
+    WINDOW same AS (PARTITION BY user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END ORDER BY created_at, id)
+  ) AS ranked
+  WHERE id <> kept_id;
+  ANALYZE ${WORK}.merged_products`;

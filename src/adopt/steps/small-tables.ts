@@ -1,0 +1,56 @@
+import { bridge } from '../bridge/bridge.js';
+import { WORK } from '../identifiers.js';
+import { addColumns, conform, release } from '../model/conform.js';
+import { expect, prove, type TableProof } from '../proof/proof.js';
+import { columnsOf, type Run, type StepReport } from '../run.js';
+import { dropTriggers, lockTables } from './taking-over.js';
+
+/** Tables of rows that belong to a user, and that nothing else refers to. */
+export async function adoptSmallTables(run: Run): Promise<StepReport> {
+  await lockTables(run.link, ['analytics_cache', 'notifications']);
+  const proofs = [await adoptCache(run), await adoptOwned(run, 'notifications')];
+  for (const table of ['analytics_cache', 'notifications'] as const) await bridge(run, table);
+  return { rows: proofs.reduce((sum, { before }) => sum + before, 0), proofs, notes: [] };
+}
+
+/** Of several that say the same thing of a user, the last one stays. */
+async function adoptCache(run: Run): Promise<TableProof> {
+  await run.link.run(`
+    CREATE TABLE ${WORK}.stale_cache AS
+    SELECT id FROM (
+      SELECT id, row_number() OVER (PARTITION BY user_id, metric_type, period ORDER BY calculated_at DESC, id DESC) AS place
+      FROM public.analytics_cache
+    ) AS ranked WHERE place > 1`);
+  return adoptOwned(run, 'analytics_cache', `${WORK}.stale_cache`);
+}
+
+async function adoptOwned(
+  run: Run,
+  table: 'analytics_cache' | 'notifications',
+  lost: string | null = null,
+): Promise<TableProof> {
+  const { link } = run;
+  await dropTriggers(link, table);
+  await release(link, table);
+  const isLost = lost === null ? 'false' : `EXISTS (SELECT FROM ${lost} l WHERE l.id = o.id)`;
+  const expected = await expect(link, {
+    table,
+    columns: columnsOf(run, table),
+    from: `(SELECT o.*, ${isLost} AS is_lost FROM public.${table} AS o) AS o`,
+    lost: 'o.is_lost',
+    changes: {},
+  });
+  if (lost !== null) {
+    await link.run(`
+      INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
+      SELECT '${table}', to_jsonb(o), 'an older one of the same user, metric and period', '${run.startedAt}'
+      FROM public.${table} o WHERE ${isLost};
+      DELETE FROM public.${table} o WHERE ${isLost}`);
+  }
+  await addColumns(link, table);
+  await link.run(
+    `UPDATE public.${table} t SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = t.user_id`,
+  );
+  await conform(link, table);
+  return prove(link, expected);
+}

@@ -1,0 +1,102 @@
+import { bridge } from '../bridge/bridge.js';
+import { LET_PANEL_SUBSCRIBE } from '../bridge/panel.sql.js';
+import { WORK } from '../identifiers.js';
+import { addColumns, conform, release } from '../model/conform.js';
+import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
+import { putKeysBack, replace } from '../model/replace.js';
+import { expect, prove, type TableProof } from '../proof/proof.js';
+import { columnsOf, type Run, type StepReport } from '../run.js';
+import { dropTriggers, lockTables } from './taking-over.js';
+
+/** Subscriptions of either shape. */
+export async function adoptSubscriptions(run: Run): Promise<StepReport> {
+  await lockTables(run.link, ['subscriptions']);
+  const proof = run.shape.panel.includes('subscriptions') ? await replacePanel(run) : await adoptCloud(run);
+  await bridge(run, 'subscriptions');
+  return { rows: proof.before, proofs: [proof], notes: [] };
+}
+
+/** Words of the other programs are understood too. */
+const FOLDED = (status: string): string => `
+  CASE lower(${status}) WHEN 'paid' THEN 'active' WHEN 'free' THEN 'active' WHEN 'unpaid' THEN 'cancelled'
+    WHEN 'canceled' THEN 'cancelled' ELSE lower(${status}) END`;
+
+export const STATUS: EnumColumn = {
+  table: 'subscriptions',
+  column: 'status',
+  type: 'subscription_status',
+  labels: ['trial', 'active', 'expired', 'cancelled'],
+  fold: FOLDED,
+  default: 'trial',
+};
+
+async function adoptCloud(run: Run): Promise<TableProof> {
+  const { link } = run;
+  await dropTriggers(link, 'subscriptions');
+  await release(link, 'subscriptions');
+  const expected = await expect(link, {
+    table: 'subscriptions',
+    columns: columnsOf(run, 'subscriptions'),
+    from: 'public.subscriptions AS o',
+    lost: 'false',
+    changes: {
+      status: [
+        {
+          when: `o.status::text <> ${FOLDED('o.status::text')}`,
+          becomes: FOLDED('o.status::text'),
+          why: 'one spelling for each status',
+        },
+      ],
+    },
+    compared: { status: '$::text' },
+  });
+  await rebuildEnum(link, STATUS);
+  await addColumns(link, 'subscriptions');
+  await link.run(`
+    UPDATE public.subscriptions s SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = s.user_id`);
+  await conform(link, 'subscriptions');
+  return prove(link, expected);
+}
+
+/** What the panel and the bot call a status: who has access is active, or on trial; who has it no more is expired. */
+export const PANEL_STATUS = (status: string, hasAccess: string, ends: string): string => `
+  CASE WHEN lower(${status}) = 'trial' THEN CASE WHEN ${hasAccess} THEN 'trial' ELSE 'expired' END
+    WHEN lower(${status}) IN ('active', 'paid') OR ${hasAccess} THEN 'active'
+    WHEN lower(${status}) IN ('cancelled', 'canceled') THEN 'cancelled'
+    WHEN lower(${status}) = 'expired' OR ${ends} IS NOT NULL THEN 'expired' ELSE 'cancelled' END`;
+
+/** The panel kept one row a user, whatever they paid for. As it was, it is put aside too: not all of it has a place. */
+async function replacePanel(run: Run): Promise<TableProof> {
+  const { link } = run;
+  const own = run.shape.ownColumns.subscriptions ?? [];
+  const replacement = await replace(link, 'subscriptions', own);
+  const expected = await expect(link, {
+    table: 'subscriptions',
+    columns: ['id', 'user_id', 'created_at', ...own],
+    from: `${replacement.old} AS o`,
+    lost: 'false',
+    changes: {},
+  });
+  // the model's table has a type of the model's
+  await makeEnum(link, STATUS.type, STATUS.labels);
+  const status = 'ALTER TABLE public.subscriptions ALTER COLUMN status';
+  await link.run(
+    `${status} DROP DEFAULT; ${status} TYPE public.subscription_status USING NULL; ${status} SET DEFAULT 'trial'`,
+  );
+  const owned = own.map((column) => `, o."${column}"`).join('');
+  const ends = 'coalesce(o.subscription_ends_at, o.trial_ends_at)';
+  await link.run(`
+    INSERT INTO public.subscriptions (id, tenant_id, user_id, plan_name, status, started_at, expires_at, cancelled_at,
+      auto_renew, created_at, updated_at${owned.replaceAll('o.', '')})
+    SELECT o.id, u.tenant_id, o.user_id, 'version 1', (${PANEL_STATUS('o.status::text', 'o.has_access', ends)})::public.subscription_status,
+      coalesce(o.subscription_starts_at, o.created_at), ${ends},
+      CASE WHEN NOT o.has_access AND ${ends} IS NULL THEN coalesce(o.updated_at, o.created_at) END, false,
+      o.created_at, coalesce(o.updated_at, o.created_at)${owned}
+    FROM ${WORK}.subscriptions_v1 o JOIN public.users u ON u.id = o.user_id;
+    INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
+    SELECT 'subscriptions', to_jsonb(o), 'as the panel kept it', '${run.startedAt}' FROM ${WORK}.subscriptions_v1 o`);
+  await putKeysBack(link, 'subscriptions', replacement);
+  const proof = await prove(link, expected);
+  if (run.options.legacyClients) await link.run(LET_PANEL_SUBSCRIBE);
+  return proof;
+}

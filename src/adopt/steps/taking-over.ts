@@ -1,0 +1,20 @@
+import { quoted } from '../identifiers.js';
+import type { Link } from '../link.js';
+import { UPDATED_AT_FUNCTION } from '../survey/version-one.js';
+
+/** Nobody else reads or writes the tables until the step has ended; who wants to waits. */
+export async function lockTables(link: Link, tables: readonly string[]): Promise<void> {
+  await link.run(
+    `LOCK TABLE ${tables.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
+  );
+}
+
+/** Version 1's trigger would note every change that is made here as a change of the row. */
+export async function dropTriggers(link: Link, table: string): Promise<void> {
+  const triggers = await link.rows<{ name: string }>(
+    `SELECT g.tgname AS name FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+     WHERE g.tgrelid = ('public.' || $1)::regclass AND NOT g.tgisinternal AND p.proname = '${UPDATED_AT_FUNCTION}'`,
+    [table],
+  );
+  for (const { name } of triggers) await link.run(`DROP TRIGGER ${quoted(name)} ON public.${table}`);
+}

@@ -1,0 +1,2 @@
+/** Version 1 left the warehouse out now and then; a level of ours is of some warehouse. */
+export const NO_WAREHOUSE = 'Склад не указан';

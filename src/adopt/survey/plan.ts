@@ -1,0 +1,102 @@
+import type { Link } from '../link.js';
+import type { AdoptionOptions } from '../run.js';
+import { faultsOf, type Fault } from './faults.js';
+import type { VersionOne } from './shape.js';
+import { BACKUP, DEFAULT_TENANT, TABLES } from './version-one.js';
+
+/** What is going to be done, told by numbers of rows. */
+export interface AdoptionPlan {
+  readonly shape: VersionOne;
+  readonly options: AdoptionOptions;
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly actions: readonly { readonly what: string; readonly rows: number }[];
+  /** Whether there are keys of the marketplace, which nobody can keep without a key of their own. */
+  readonly hasKeys: boolean;
+  /** Addresses that differ by capitals only. */
+  readonly addresses: readonly { readonly id: string; readonly email: string }[];
+  /** Rows that fit no rule: with any of them nothing is begun. */
+  readonly faults: readonly Fault[];
+}
+
+export async function planOf(link: Link, shape: VersionOne, options: AdoptionOptions): Promise<AdoptionPlan> {
+  const tables = [];
+  for (const table of shape.hasBackup ? [...TABLES, BACKUP] : TABLES)
+    tables.push({ table, rows: await count(link, `public.${table}`) });
+  const actions = [];
+  for (const [what, from] of actionsOf(shape, options)) {
+    const rows = await count(link, from);
+    if (rows > 0) actions.push({ what, rows });
+  }
+  return {
+    shape,
+    options,
+    tables,
+    actions,
+    hasKeys:
+      (await count(link, `public.users WHERE wb_api_key_encrypted IS NOT NULL OR btrim(wb_api_key) <> ''`)) >
+      0,
+    addresses: await link.rows(ADDRESSES),
+    faults: await faultsOf(link, TABLES),
+  };
+}
+
+async function count(link: Link, from: string): Promise<number> {
+  const { rows } = await link.one<{ rows: string }>(`SELECT count(*) AS rows FROM ${from}`);
+  return Number(rows);
+}
+
+const isShared = `tenant_id IN (SELECT id FROM public.tenants WHERE id = '${DEFAULT_TENANT.id}' OR slug = '${DEFAULT_TENANT.slug}')`;
+
+/** Each with the rows that it concerns, as a FROM clause. */
+function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): [string, string][] {
+  const users = 'public.users';
+  const token = panel.includes('refresh_tokens') ? 'token_hash' : 'token';
+  const missing = `public.${BACKUP} b WHERE NOT EXISTS (SELECT FROM ${users} u WHERE u.telegram_id = b.telegram_id)`;
+  return [
+    ['users without a tenant get one of their own', `${users} WHERE tenant_id IS NULL`],
+    options.keepDefaultTenant
+      ? ['users stay together in the default tenant', `${users} WHERE ${isShared}`]
+      : ['users leave the default tenant for one of their own', `${users} WHERE ${isShared}`],
+    ...(hasBackup ? [[`people of ${BACKUP} are brought over`, missing] as [string, string]] : []),
+    ['payment statuses get the one spelling', `${users} WHERE payment_status::text ~ '[A-Z]'`],
+    ['keys of the marketplace are encrypted', `${users} WHERE btrim(wb_api_key) <> ''`],
+    [`refresh tokens (${token}) of version 1 end`, 'public.refresh_tokens'],
+    ...(panel.includes('subscriptions')
+      ? [
+          ['subscriptions of the panel get the shape of the others', 'public.subscriptions'] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    [
+      'products are put aside, since another one has their nm id or article',
+      twice('public.products', PRODUCT_KEY),
+    ],
+    [
+      'records of stock are put aside, since another one has their product, warehouse and instant',
+      twice('public.stock_history', 'product_id, btrim(warehouse_name), recorded_at'),
+    ],
+    [
+      'records of stock get a warehouse',
+      `public.stock_history WHERE coalesce(btrim(warehouse_name), '') = ''`,
+    ],
+    [
+      'sales are put aside, since another one has their order and kind',
+      twice(`public.sales WHERE btrim(wb_order_id) <> ''`, 'user_id, btrim(wb_order_id), quantity < 0'),
+    ],
+    ['sales become returns', 'public.sales WHERE quantity < 0'],
+    ['cached figures are put aside', twice('public.analytics_cache', 'user_id, metric_type, period')],
+  ];
+}
+
+const PRODUCT_KEY = 'user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END';
+
+const twice = (from: string, key: string): string =>
+  `(SELECT FROM (SELECT row_number() OVER (PARTITION BY ${key}) AS place FROM ${from}) AS placed WHERE place > 1) AS more`;
+
+const ADDRESSES = `
+  SELECT id, email FROM (
+    SELECT id, email, count(*) OVER (PARTITION BY lower(email)) AS sharers, created_at FROM public.users
+  ) AS shared
+  WHERE sharers > 1 ORDER BY lower(email), created_at, id`;

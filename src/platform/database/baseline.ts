@@ -1,0 +1,43 @@
+import type { QueryRunner } from 'typeorm';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import { ownerDataSource } from './owner-data-source.js';
+
+/**
+ * The migrations that make the tables, without policies and without what came later. A database of version 1 is brought
+ * to where they end; the others run on it as on any.
+ */
+const BASELINE = MIGRATIONS.slice(0, 3);
+
+type Query = (sql: string) => Promise<unknown>;
+
+/** Runs them on a connection of the caller's, in whatever schema comes first in its search_path. */
+export async function runBaseline(query: Query): Promise<void> {
+  for (const Migration of BASELINE) await new Migration().up(runnerOf(query));
+}
+
+/** Notes that they have run, without running them. Doing it twice does nothing. */
+export async function noteBaseline(ownerUrl: string): Promise<void> {
+  const dataSource = await ownerDataSource(ownerUrl, BASELINE).initialize();
+  try {
+    await dataSource.runMigrations({ fake: true, transaction: 'each' });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Tables that any migration makes, whether or not it has run. */
+export async function tablesOfMigrations(): Promise<ReadonlySet<string>> {
+  const texts: string[] = [];
+  const runner = runnerOf(async (sql) => {
+    texts.push(sql);
+    return [];
+  });
+  for (const Migration of MIGRATIONS) await new Migration().up(runner);
+  const made = texts.join('\n').matchAll(/\bCREATE (?:UNLOGGED )?TABLE (\w+)/g);
+  return new Set(['migrations', ...[...made].flatMap(([, name]) => name ?? [])]);
+}
+
+/** Migrations ask nothing of a runner but to run SQL. */
+function runnerOf(query: Query): QueryRunner {
+  return { query } as unknown as QueryRunner;
+}
