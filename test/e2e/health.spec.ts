@@ -64,7 +64,8 @@ describe('/healthz and /readyz', () => {
     );
     await test.database.query(
       `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days,
-         in_stock_days, known_days, stock_now, risk, calculated_at) VALUES ($1, $2, $3, '2026-11-18', 0, 0, 0, 0, 0, 0, 'OK', now())`,
+         in_stock_days, known_days, stock_now, cost_30_days, cost_missing, abc_class, xyz_class, risk, calculated_at)
+       VALUES ($1, $2, $3, '2026-11-18', 0, 0, 0, 0, 0, 0, 0, 0, 'C', 'NEW', 'OK', now())`,
       [seller.tenantId, product!.id, seller.userId],
     );
     expect(await ask(test.url, '/readyz')).toMatchObject({
