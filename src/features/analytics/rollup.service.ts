@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext, SellerContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
 import { SalesRollupRepository } from './sales-rollup.repository.js';
@@ -13,6 +14,7 @@ export interface RollupResult {
   readonly salesRows: number;
   readonly stockRows: number;
   readonly metricRows: number;
+  readonly snapshotRows: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface RollupResult {
 export class RollupService {
   constructor(
     private readonly database: Database,
+    private readonly requests: RollupRequests,
     private readonly marks: RollupMarksRepository,
     private readonly sales: SalesRollupRepository,
     private readonly stock: StockRollupRepository,
@@ -34,13 +37,18 @@ export class RollupService {
   run(ctx: SellerContext | CallerContext): Promise<RollupResult> {
     return this.database.write(ctx, async () => {
       await this.marks.lock(ctx);
+      await this.requests.settled(ctx, ctx.tenantId, ctx.userId);
       const marks = await this.marks.take(ctx);
+      const salesRows = await this.sales.rebuild(ctx, marks.salesDays);
+      const stockRows = await this.stock.rebuild(ctx, marks);
+      const { metrics, snapshots } = await this.metrics.refresh(ctx);
       return {
         salesDays: marks.salesDays.length,
         stockProducts: marks.stockProducts.length,
-        salesRows: await this.sales.rebuild(ctx, marks.salesDays),
-        stockRows: await this.stock.rebuild(ctx, marks),
-        metricRows: await this.metrics.refresh(ctx),
+        salesRows,
+        stockRows,
+        metricRows: metrics,
+        snapshotRows: snapshots,
       };
     });
   }
