@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { createApplication } from '../../src/application.js';
@@ -13,6 +13,7 @@ import { Database } from '../../src/platform/database/index.js';
 import { testSettings } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { fingerprintOf } from '../support/fingerprint.js';
 import { actualRollups, expectedRollups } from '../support/lived-rollups.js';
 import { LivedSeller } from '../support/lived-seller.js';
 import { LIVED_DAYS, livedStep, liveThrough, midnight, ONE_SOLD } from '../support/lived-steps.js';
@@ -122,6 +123,75 @@ describe('rollup', () => {
     },
     300_000,
   );
+
+  it('leaves everything as it was when it is killed, after whichever statement', async () => {
+    const seller = await new LivedSeller(db, NOW).create();
+    for (const step of fc.sample(livedStep, { numRuns: 3, seed: 1 })) await liveThrough(seller, step);
+    await rollups.run(seller.ctx);
+    for (const step of fc.sample(livedStep, { numRuns: 3, seed: 2 })) await liveThrough(seller, step);
+    const before = await fingerprintOf(db);
+    const rows = database.rows.bind(database);
+    for (let last = 1; ; last++) {
+      let sent = 0;
+      const dying = jest.spyOn(database, 'rows').mockImplementation(async (...asked) => {
+        if (++sent > last) throw new Error('killed');
+        return rows(...asked);
+      });
+      const ending = await rollups.run(seller.ctx).then(
+        () => 'done',
+        (error: unknown) => (error instanceof Error ? error.message : 'strange'),
+      );
+      dying.mockRestore();
+      if (ending === 'done') break;
+      expect([last, ending, await fingerprintOf(db)]).toEqual([last, 'killed', before]);
+    }
+    expect(await actualRollups(db, seller)).toEqual(expectedRollups(seller));
+  });
+
+  it('leaves classes of variation as they are while no complete week has changed', async () => {
+    const seller = await new LivedSeller(db, NOW).create();
+    const classes = async () => {
+      const found = await db.query<{ class: string }>(
+        `SELECT DISTINCT xyz_class AS class FROM product_metrics WHERE user_id = $1`,
+        [seller.userId],
+      );
+      return found.map((row) => row.class);
+    };
+    // as no rollup would have them
+    const spoil = () =>
+      db.query(`UPDATE product_metrics SET xyz_class = 'X' WHERE user_id = $1`, [seller.userId]);
+    await rollups.run(seller.ctx);
+    await spoil();
+    // today is Sunday: this week began six days ago
+    await seller.sell({ ...ONE_SOLD, day: addDays(TODAY, -6) });
+    await seller.record(0, { warehouse: 'North', quantity: 4, at: midnight(seller, 6) });
+    await rollups.run(seller.ctx);
+    expect(await classes()).toEqual(['X']);
+    await seller.sell({ ...ONE_SOLD, day: addDays(TODAY, -7) });
+    await rollups.run(seller.ctx);
+    expect(await classes()).toEqual(['NEW']);
+    await spoil();
+    await seller.record(1, { warehouse: 'North', quantity: 4, at: midnight(seller, 7) });
+    await rollups.run(seller.ctx);
+    expect(await classes()).toEqual(['NEW']);
+    await spoil();
+    const nextDay = Object.assign(new LivedSeller(db, new Date('2026-11-23T09:00:00Z'), seller.tenantId), {
+      userId: seller.userId,
+    });
+    await rollups.run(nextDay.ctx);
+    expect(await classes()).toEqual(['NEW']);
+  });
+
+  it('takes the newest day for its own when it began before midnight and waited', async () => {
+    const seller = await new LivedSeller(db, NOW).create();
+    const yesterday = Object.assign(new LivedSeller(db, new Date('2026-11-21T20:59:00Z'), seller.tenantId), {
+      userId: seller.userId,
+    });
+    await rollups.run(seller.ctx);
+    await seller.sell({ ...ONE_SOLD, day: addDays(TODAY, -1) });
+    await rollups.run(yesterday.ctx);
+    expect(await actualRollups(db, seller)).toEqual(expectedRollups(seller));
+  });
 
   it('gives all of the work to one of two at once', async () => {
     const seller = await new LivedSeller(db, NOW).create();

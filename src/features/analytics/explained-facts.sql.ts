@@ -1,15 +1,9 @@
 import { statement } from '../../platform/database/index.js';
 import type { ExplainedFacts } from './domain/explained-facts.js';
 import { DEFAULT_LEAD_TIME_DAYS } from './domain/reorder.js';
-import {
-  OF_PRODUCTS,
-  productFacts,
-  TODAY,
-  WEEKS_FROM,
-  WEEKS_UNTIL,
-  WINDOW_FROM,
-} from './product-facts.sql.js';
+import { productFacts } from './product-facts.sql.js';
 import { revenueRank } from './product-figures.sql.js';
+import { OF_PRODUCTS, TODAY, WEEKS_FROM, WEEKS_UNTIL, WINDOW_FROM } from './windows.sql.js';
 
 /**
  * What the stored figures of these products were made of: the same facts by the same SQL, as of the same day, out of
@@ -24,7 +18,7 @@ export const EXPLAINED_FACTS = statement<ExplainedFacts & { productId: string }>
     SELECT product_id AS id, stock_now, lead_time_days, coalesce(lead_time_days, ${DEFAULT_LEAD_TIME_DAYS}) AS lead_time,
       reorder_point, cost_30_days AS stored_cost, cost_missing AS stored_cost_missing
     FROM stored
-  ), ${productFacts(OF_PRODUCTS)}, ranked AS (
+  ), ${productFacts({ whose: OF_PRODUCTS, weeks: true, shorter: [] })}, ranked AS (
     SELECT product_id, ${revenueRank('revenue_30_days', 'product_id', 'PARTITION BY user_id')}
     FROM product_metrics WHERE tenant_id = $1 AND user_id IN (SELECT user_id FROM stored)
   ), by_day AS (

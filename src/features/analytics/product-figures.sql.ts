@@ -9,7 +9,7 @@ import {
 } from './domain/rules.js';
 import { POISSON_BELOW, SERVICE_Z } from './domain/reorder.js';
 import { amount, count, ratio, signedRatio, units } from './figures.sql.js';
-import { TODAY } from './product-facts.sql.js';
+import { TODAY } from './windows.sql.js';
 
 /** Expected during so many days, in units. */
 const expected = (days: string): string => `demand * (${days}) / in_stock`;
@@ -19,6 +19,14 @@ const SPREAD = '(n * squares - stocked_sold * stocked_sold)';
 const WEEKS_SPREAD = '(weeks * weeks_squares - weeks_total * weeks_total)';
 const atMost = (limit: string): string =>
   `${WEEKS_SPREAD} <= ${limit}::numeric * ${limit}::numeric * weeks_total * weeks_total`;
+
+export const XYZ_CLASS = `CASE
+        WHEN weeks < ${XYZ_LEAST_WEEKS} THEN 'NEW'
+        WHEN weeks_total = 0 THEN 'Z'
+        WHEN ${atMost(XYZ_LIMITS.X)} THEN 'X'
+        WHEN ${atMost(XYZ_LIMITS.Y)} THEN 'Y'
+        ELSE 'Z'
+      END`;
 
 /** What classes by revenue follow from: the revenue of all, and of those that come before. */
 export function revenueRank(revenue: string, id: string, partition: string): string {
@@ -32,8 +40,9 @@ export function revenueRank(revenue: string, id: string, partition: string): str
  * is undefined is null. None is computed from another one's rounded value. docs/metrics.md tells the same in words.
  *
  * @param limits placeholder of the limits of the Poisson quantile
+ * @param xyzClass of a row of facts
  */
-export function productFigures(limits: string): string {
+export function productFigures(limits: string, xyzClass: string): string {
   return `
   measured AS (
     SELECT *, in_stock >= ${MIN_IN_STOCK_DAYS} AS measured, sold_revenue - returned_revenue AS revenue FROM facts
@@ -68,13 +77,7 @@ export function productFigures(limits: string): string {
         WHEN revenue > 0 AND revenue_before < ${ABC_LIMITS.B} * revenue_of_all THEN 'B'
         ELSE 'C'
       END AS abc_class,
-      CASE
-        WHEN weeks < ${XYZ_LEAST_WEEKS} THEN 'NEW'
-        WHEN weeks_total = 0 THEN 'Z'
-        WHEN ${atMost(XYZ_LIMITS.X)} THEN 'X'
-        WHEN ${atMost(XYZ_LIMITS.Y)} THEN 'Y'
-        ELSE 'Z'
-      END AS xyz_class,
+      ${xyzClass} AS xyz_class,
       reorder_point,
       CASE WHEN measured THEN ${count(
         `greatest(0, ${units(expected(`lead_time + ${REORDER_DAYS}`))}::bigint + reorder_point - ${units(expected('lead_time'))} - stock_now)`,

@@ -6,14 +6,10 @@ import {
   type TenantContext,
 } from '../../platform/context/index.js';
 import { Database, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { mondayOf } from './domain/monday.js';
 import { POISSON_LIMITS } from './domain/reorder.js';
-import { NEWEST_AS_OF, REFRESH_FIGURES } from './product-metrics.sql.js';
-
-/** Rows that are new or different. */
-export interface Refreshed {
-  readonly metrics: number;
-  readonly snapshots: number;
-}
+import { NEWEST_AS_OF, REFRESH_FIGURES, REFRESH_WITHIN_WEEK, type Refreshed } from './product-metrics.sql.js';
+import type { TakenMarks } from './rollup-marks.repository.js';
 
 /** Tonight's figures are good until the next night's are through, or that day is over. */
 const GOOD_FOR_DAYS = 2;
@@ -23,16 +19,33 @@ const GOOD_FOR_DAYS = 2;
 export class ProductMetricsRepository {
   constructor(private readonly database: Database) {}
 
-  /** All products of the seller, since the window moves for all of them. */
-  async refresh(ctx: TenantContext): Promise<Refreshed> {
-    const ids = [ctx.tenantId, ctx.userId];
+  /** The day that the seller's figures are of; null without any. */
+  async newest(ctx: TenantContext): Promise<string | null> {
+    return (await this.database.row(ctx, NEWEST_AS_OF, [ctx.tenantId, ctx.userId]))?.asOf ?? null;
+  }
+
+  /**
+   * All products of the seller, since the window moves for all of them.
+   * @param known the day that their figures are of
+   */
+  async refresh(ctx: TenantContext, marks: TakenMarks, known: string | null): Promise<Refreshed> {
     const today = businessDay(ctx.now());
-    const known = (await this.database.row(ctx, NEWEST_AS_OF, ids))?.asOf ?? today;
-    const asOf = known > today ? known : today;
+    // figures never go back: a run that began before midnight and waited may not put yesterday over today
+    const asOf = known !== null && known > today ? known : today;
     const expires = startOfBusinessDay(addDays(asOf, GOOD_FOR_DAYS));
-    const values = [...ids, asOf, POISSON_LIMITS, ctx.now(), expires];
-    await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
-    const result = await this.database.row(ctx, REFRESH_FIGURES, values);
+    const refresh = isWithinWeek(asOf, known, marks) ? REFRESH_WITHIN_WEEK : REFRESH_FIGURES;
+    const [, result] = await Promise.all([
+      this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []),
+      this.database.row(ctx, refresh, [ctx.tenantId, ctx.userId, asOf, POISSON_LIMITS, ctx.now(), expires]),
+    ]);
     return result ?? { metrics: 0, snapshots: 0 };
   }
+}
+
+/** Whether the complete weeks are those of the last time, and nothing has changed of them. */
+function isWithinWeek(asOf: string, known: string | null, { salesDays, stockDays }: TakenMarks): boolean {
+  const monday = mondayOf(asOf);
+  return (
+    known !== null && mondayOf(known) === monday && [...salesDays, ...stockDays].every((day) => day >= monday)
+  );
 }

@@ -1,9 +1,16 @@
-import { plannedAnew } from '../../platform/database/index.js';
+import { statement, type Statement } from '../../platform/database/index.js';
 import { DEFAULT_LEAD_TIME_DAYS } from './domain/reorder.js';
-import { PERIOD_DAYS } from './domain/rules.js';
-import { OF_SELLER, productFacts, TODAY } from './product-facts.sql.js';
-import { productFigures } from './product-figures.sql.js';
+import { PERIOD_DAYS, XyzClass } from './domain/rules.js';
+import { productFacts } from './product-facts.sql.js';
+import { productFigures, XYZ_CLASS } from './product-figures.sql.js';
 import { CACHED } from './snapshots/snapshots.sql.js';
+import { OF_SELLER, TODAY } from './windows.sql.js';
+
+/** Rows that are new or different. */
+export interface Refreshed {
+  readonly metrics: number;
+  readonly snapshots: number;
+}
 
 /** The columns of the figures, as the CTE `figures` has them. */
 const FIGURES = [
@@ -35,27 +42,37 @@ const FIGURES = [
 const of = (row: string): string => FIGURES.map((column) => `${row}.${column}`).join(', ');
 
 /** All products of a seller, with what does not come from the rollups. */
-const GOODS = `
+function goods(kept: boolean): string {
+  return `
   goods AS MATERIALIZED (
     SELECT p.id, p.wb_article, p.name, p.archived_at IS NOT NULL AS archived, p.stock_total AS stock_now, cost.lead_time_days,
-      coalesce(cost.lead_time_days, ${DEFAULT_LEAD_TIME_DAYS}) AS lead_time
+      coalesce(cost.lead_time_days, ${DEFAULT_LEAD_TIME_DAYS}) AS lead_time${kept ? ', kept.xyz_class AS kept_class' : ''}
     FROM products p
     LEFT JOIN (
       SELECT DISTINCT ON (product_id) product_id, lead_time_days
       FROM product_costs WHERE tenant_id = $1 AND user_id = $2 AND valid_from <= ${TODAY}
       ORDER BY product_id, valid_from DESC
     ) AS cost ON cost.product_id = p.id
+    ${kept ? 'LEFT JOIN product_metrics kept ON kept.tenant_id = $1 AND kept.product_id = p.id' : ''}
     WHERE p.tenant_id = $1 AND p.user_id = $2
   )`;
+}
 
 const SHORTER = [PERIOD_DAYS.DAILY, PERIOD_DAYS.WEEKLY];
 
 /**
- * Figures of the products, and what is told of the seller as a whole, out of one reading of the rollups.
+ * Figures of the products, and what is told of the seller as a whole, out of one reading of the rollups. It keeps its
+ * plan: to plan it takes longer than to run it for most sellers, and without nested loops one plan is right for all.
  * $1 tenant, $2 user, $3 today, $4 limits of the Poisson quantile, $5 now, $6 when these figures are out of date.
+ *
+ * @param weeks whether something may have changed of complete weeks; else classes of variation stay as they are
  */
-export const REFRESH_FIGURES = plannedAnew<{ metrics: number; snapshots: number }>(`
-  WITH ${GOODS}, ${productFacts(OF_SELLER, SHORTER)}, ${productFigures('$4')}, written AS (
+function refresh(weeks: boolean): Statement<Refreshed> {
+  // of a product that was not there then nothing is on record of weeks before
+  const xyzClass = weeks ? XYZ_CLASS : `coalesce(kept_class, '${XyzClass.NEW}')`;
+  return statement(`
+  WITH ${goods(!weeks)}, ${productFacts({ whose: OF_SELLER, weeks, shorter: SHORTER })},
+  ${productFigures('$4', xyzClass)}, written AS (
     INSERT INTO product_metrics AS m (tenant_id, user_id, product_id, calculated_at, ${FIGURES.join(', ')})
     SELECT $1, $2, f.id, $5::timestamptz, ${of('f')} FROM figures f
     ON CONFLICT (tenant_id, product_id) DO UPDATE
@@ -65,8 +82,11 @@ export const REFRESH_FIGURES = plannedAnew<{ metrics: number; snapshots: number 
   ), ${CACHED}
   SELECT (SELECT count(*) FROM written)::integer AS metrics, (SELECT count(*) FROM cached)::integer AS snapshots
 `);
+}
 
-/** Figures never go back: a run that began before midnight and waited may not put yesterday over today. */
-export const NEWEST_AS_OF = plannedAnew<{ asOf: string | null }>(`
+export const REFRESH_FIGURES = refresh(true);
+export const REFRESH_WITHIN_WEEK = refresh(false);
+
+export const NEWEST_AS_OF = statement<{ asOf: string | null }>(`
   SELECT max(as_of)::text AS "asOf" FROM product_metrics WHERE tenant_id = $1 AND user_id = $2
 `);

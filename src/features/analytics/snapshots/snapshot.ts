@@ -45,20 +45,20 @@ export function presented(snapshot: Snapshot): { readonly group: string; readonl
   };
 }
 
-/** Sums of the source by group; of everything when nothing is named to group by. */
-export function summed({ keys, measures, source }: Snapshot): {
-  readonly groups: string;
-  readonly totals: string;
-} {
-  const sums = (ofTotals: boolean): string[] =>
-    Object.entries(measures)
-      .filter(([, { ofTotals: only }]) => ofTotals || only !== true)
-      .map(([name, { sql }]) => `coalesce(sum(${sql}), 0) AS ${quoted(name)}`);
+/** Sums by group, and their sums: of nothing they are 0. */
+export function summed(
+  { keys, measures, source }: Snapshot,
+  groups: string,
+): { readonly groups: string; readonly totals: string } {
   const names = Object.entries(keys).map(([name, { sql }]) => `${sql} AS ${quoted(name)}`);
+  const sums = Object.entries(measures).map(
+    ([name, { sql }]) => `coalesce(sum(${sql}), 0) AS ${quoted(name)}`,
+  );
   const positions = names.map((_, index) => index + 2).join(', ');
+  const again = Object.keys(measures).map((name) => `coalesce(sum(${quoted(name)}), 0) AS ${quoted(name)}`);
   return {
-    groups: `SELECT period, ${[...names, ...sums(false)].join(', ')} FROM ${source} GROUP BY period, ${positions}`,
-    totals: `SELECT period, ${sums(true).join(', ')} FROM ${source} GROUP BY period`,
+    groups: `SELECT period, ${[...names, ...sums].join(', ')} FROM ${source} GROUP BY period, ${positions}`,
+    totals: `SELECT p.period, ${again.join(', ')} FROM periods p LEFT JOIN ${groups} g USING (period) GROUP BY p.period`,
   };
 }
 

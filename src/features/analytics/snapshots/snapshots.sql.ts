@@ -1,6 +1,6 @@
 import type { MetricType } from '../domain/metric-type.js';
 import { PERIOD_DAYS, type Period } from '../domain/rules.js';
-import { TODAY, WINDOW_FROM } from '../product-facts.sql.js';
+import { TODAY, WINDOW_FROM } from '../windows.sql.js';
 import { presented, quoted, summed, type Snapshot } from './snapshot.js';
 import { SNAPSHOTS } from './snapshots.js';
 
@@ -45,11 +45,9 @@ const GATHERED = `
   ), days AS MATERIALIZED (
     SELECT p.period, d.day, d.sold, d.returned, d.revenue, d.commission, d.net, d.net_missing
     FROM (
-      SELECT day, sum(sold_quantity) AS sold, sum(returned_quantity) AS returned,
-        sum(sold_revenue - returned_revenue) AS revenue, sum(sold_commission - returned_commission) AS commission,
-        sum(sold_net - returned_net) AS net, sum(net_missing) AS net_missing
-      FROM sales_daily WHERE tenant_id = $1 AND user_id = $2 AND day >= ${WINDOW_FROM} AND day < ${TODAY}
-      GROUP BY day
+      SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue,
+        sum(commission) AS commission, sum(net) AS net, sum(net_missing) AS net_missing
+      FROM daily_sales GROUP BY day
       UNION ALL
       -- a day on which nothing was sold is a day too
       SELECT day::date, 0, 0, 0, 0, 0, 0 FROM generate_series(${WINDOW_FROM}, ${TODAY} - 1, interval '1 day') AS day
@@ -60,8 +58,8 @@ const nameOf = (type: string): string => type.toLowerCase();
 
 function snapshotOf([type, snapshot]: [string, Snapshot]): string {
   const name = nameOf(type);
-  const { groups, totals } = summed(snapshot);
-  return `${name}_groups AS (${groups}), ${name}_totals AS (${totals}), ${name} AS (
+  const { groups, totals } = summed(snapshot, `${name}_groups`);
+  return `${name}_groups AS MATERIALIZED (${groups}), ${name}_totals AS (${totals}), ${name} AS (
     SELECT '${type}' AS metric_type, p.period, ${dataOf(snapshot, {
       groups: `${name}_groups g WHERE g.period = p.period`,
       totals: `${name}_totals t WHERE t.period = p.period`,
