@@ -1,6 +1,7 @@
 import { quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
-import { UPDATED_AT_FUNCTION } from '../survey/version-one.js';
+import { faultsOf, refuseFaults } from '../survey/faults.js';
+import { UPDATED_AT_FUNCTION, type Table } from '../survey/version-one.js';
 
 /** Nobody else reads or writes the tables until the step has ended; who wants to waits. */
 export async function lockTables(link: Link, tables: readonly string[]): Promise<void> {
@@ -17,4 +18,16 @@ export async function dropTriggers(link: Link, table: string): Promise<void> {
     [table],
   );
   for (const { name } of triggers) await link.run(`DROP TRIGGER ${quoted(name)} ON public.${table}`);
+}
+
+/**
+ * Rows that fit no rule were refused before anything began; whoever writes meanwhile may have added some.
+ * @throws AdoptionError that names them
+ */
+export async function refuseLateFaults(
+  link: Link,
+  table: Table,
+  merged: string | null = null,
+): Promise<void> {
+  refuseFaults(await faultsOf(link, [table], merged));
 }
