@@ -50,30 +50,62 @@ export function connectionFrom<Node, Types extends readonly KeyType[]>(
   totalCount: () => Promise<number>,
 ): Connection<Node> {
   const nodes = rows.slice(0, page.limit);
-  const cursorOf = (node: Node): string => encodeCursor(page.kind, keysOf(node));
-  const cursorAt = (index: number): string | null => {
-    const node = nodes.at(index);
-    return node === undefined ? null : cursorOf(node);
-  };
-  return {
-    nodes,
-    // most clients ask for the nodes and one cursor: the others are not made for nobody
-    get edges() {
-      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
-    },
-    pageInfo: {
-      hasNextPage: rows.length > page.limit,
-      // The row that `after` was made from stands before this page.
-      hasPreviousPage: page.after !== null,
-      get startCursor() {
-        return cursorAt(0);
-      },
-      get endCursor() {
-        return cursorAt(-1);
-      },
-    },
-    totalCount,
-  };
+  const cursors = new Cursors(nodes, (node) => encodeCursor(page.kind, keysOf(node)));
+  return new Listed(nodes, new Place(page, rows.length, cursors), cursors, totalCount);
+}
+
+/** Most clients ask for the nodes and one cursor: the others are made for nobody. */
+class Cursors<Node> {
+  constructor(
+    private readonly nodes: readonly Node[],
+    readonly of: (node: Node) => string,
+  ) {}
+
+  at(index: number): string | null {
+    const node = this.nodes.at(index);
+    return node === undefined ? null : this.of(node);
+  }
+}
+
+/**
+ * These are classes because of their getters. A getter in an object literal gives each object a hidden class of its own,
+ * which lies among the old objects and holds on to what the getter sees, here all rows of the page, until the next full
+ * collection.
+ */
+class Place<Node> implements PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+
+  constructor(
+    page: Page,
+    found: number,
+    private readonly cursors: Cursors<Node>,
+  ) {
+    this.hasNextPage = found > page.limit;
+    // the row that `after` was made from stands before this page
+    this.hasPreviousPage = page.after !== null;
+  }
+
+  get startCursor(): string | null {
+    return this.cursors.at(0);
+  }
+
+  get endCursor(): string | null {
+    return this.cursors.at(-1);
+  }
+}
+
+class Listed<Node> implements Connection<Node> {
+  constructor(
+    readonly nodes: Node[],
+    readonly pageInfo: PageInfo,
+    private readonly cursors: Cursors<Node>,
+    readonly totalCount: () => Promise<number>,
+  ) {}
+
+  get edges(): Edge<Node>[] {
+    return this.nodes.map((node) => ({ cursor: this.cursors.of(node), node }));
+  }
 }
 
 /**
