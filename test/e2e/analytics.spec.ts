@@ -124,6 +124,34 @@ describe('analytics', () => {
     expect(wanted.filter((one) => !seen.has(one))).toEqual([]);
   }, 300_000);
 
+  it('shows nothing where nothing is known, and never 0', async () => {
+    const seller = await new LivedSeller(test.database, NOW).create();
+    // of the last product there is no unit cost, and of none a record of stock
+    for (const kind of ['SALE', 'RETURN'] as const)
+      await seller.sell({ ...ONE_SOLD, kind, net: null, product: 3, day: addDays(seller.today, -1) });
+    await seller.sell({ ...ONE_SOLD, quantity: 2, net: null, product: 3, day: addDays(seller.today, -1) });
+    await rollUp(seller);
+    const rows = await test.database.query<{ type: string; data: { totals: object; groups: object[] } }>(
+      `SELECT metric_type AS type, data FROM analytics_cache WHERE user_id = $1 AND period = 'DAILY'`,
+      [seller.userId],
+    );
+    const of = (type: string) => rows.find((row) => row.type === type)!.data;
+    expect(of('SALES_SUMMARY').totals).toMatchObject({
+      sold: 3,
+      netAmount: null,
+      salesWithoutNetAmount: 3,
+    });
+    expect(of('TURNOVER').totals).toMatchObject({ sold: null, unitDays: null, turnoverDays: null });
+    expect(of('LOST_SALES').totals).toMatchObject({
+      ...{ productsKnown: 0, daysOutOfStock: null, lostUnits: null, lostRevenue: null },
+    });
+    // three others did not sell, of which the profit is known
+    expect(of('PROFIT').groups).toMatchObject([
+      { abcClass: 'A', productsKnown: 0, profitOfKnown: null, netAmount: null, cost: null, profit: null },
+      { abcClass: 'C', productsKnown: 3, profitOfKnown: '0.00', netAmount: '0.00', cost: '0.00' },
+    ]);
+  });
+
   it('tells a USER of their own, and everybody else of all together', async () => {
     const [one, other] = [await sellerOf(team.user.userId), await sellerOf(team.user2.userId)];
     await live(one, 1);
@@ -155,8 +183,8 @@ describe('analytics', () => {
     );
     const before = await ask('ABC', 'MONTHLY', team.owner.token);
     await test.app.get(RollupService, { strict: false }).run(yesterday.ctx);
-    // of yesterday is good until tonight's run is through
-    expect(await ask('ABC', 'MONTHLY', team.owner.token)).toEqual(before);
+    // of yesterday is good until tonight's run is through, but not beside what is of today
+    expect(await ask('ABC', 'MONTHLY', team.owner.token)).toEqual({ ...before, status: 'STALE' });
     await test.database.query(
       `UPDATE analytics_cache SET data = jsonb_set(data, '{until}', '"2026-11-22"') WHERE user_id = $1`,
       [late.userId],

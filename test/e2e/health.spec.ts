@@ -65,9 +65,10 @@ describe('/healthz and /readyz', () => {
     await test.database.query(
       `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days,
          in_stock_days, known_days, stock_now, cost_30_days, cost_missing, abc_class, xyz_class, risk, calculated_at)
-       VALUES ($1, $2, $3, '2026-11-18', 0, 0, 0, 0, 0, 0, 0, 0, 'C', 'NEW', 'OK', now())`,
+       VALUES ($1, $2, $3, '2026-11-19', 0, 0, 0, 0, 0, 0, 0, 0, 'C', 'NEW', 'OK', now())`,
       [seller.tenantId, product!.id, seller.userId],
     );
+    // as of yesterday they end with the day before it, and it is noon
     expect(await ask(test.url, '/readyz')).toMatchObject({
       status: 200,
       body: {

@@ -245,15 +245,32 @@ describe('/metrics', () => {
           [seller.tenantId, product!.id, seller.userId, day],
         );
     }
+    // a deactivated colleague of the first one, whose goods are shown all the same, was never rolled up
+    const [first] = await test.database.query<{ tenantId: string }>(
+      `SELECT tenant_id AS "tenantId" FROM users WHERE email = 'first@example.com'`,
+    );
+    await test.database.query(
+      `WITH gone AS (INSERT INTO users (tenant_id, email, role, is_active) VALUES ($1, 'gone@example.com', 'USER', false) RETURNING id)
+       INSERT INTO products (tenant_id, user_id, wb_article, created_at) SELECT $1, id, 'a', $2 FROM gone`,
+      [first!.tenantId, new Date(NOW.getTime() - 100 * 3_600_000)],
+    );
     const exposition = await scrape();
     expect(seriesOf(exposition, 'stocktracker_sync_lag_seconds')).toEqual({
       '{stat="max"}': 3000,
       '{stat="median"}': 1800,
     });
-    // noon in Moscow; the figures of the second seller end with the 17th, those of the third have an hour to come
+    // the third has an hour to come
     expect(seriesOf(exposition, 'stocktracker_rollup_age_seconds')).toEqual({
-      '{stat="oldest"}': 60 * 3600,
+      '{stat="oldest"}': 100 * 3600,
       '{stat="newest"}': 3600,
+    });
+    await test.database.query(`DELETE FROM products WHERE wb_article = 'a' AND created_at <= $1`, [
+      new Date(NOW.getTime() - 100 * 3_600_000),
+    ]);
+    test.app.get(LiveFiguresReader, { strict: false }).forget();
+    // noon in Moscow; figures as of the 17th end with the 16th
+    expect(seriesOf(await scrape(), 'stocktracker_rollup_age_seconds')).toMatchObject({
+      '{stat="oldest"}': 84 * 3600,
     });
   });
 

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import fc from 'fast-check';
 import { createApplication } from '../../src/application.js';
 import { RollupService } from '../../src/features/analytics/index.js';
 import { StockRisk, WINDOW_DAYS, XyzClass } from '../../src/features/analytics/domain/rules.js';
 import { NightlyRollup } from '../../src/features/analytics/jobs/nightly-rollup.js';
-import { NightlyRollupTask } from '../../src/features/analytics/jobs/nightly-rollup.task.js';
+import { NIGHTLY_ROLLUP, NightlyRollupTask } from '../../src/features/analytics/jobs/nightly-rollup.task.js';
 import { RollupMarksRepository } from '../../src/features/analytics/rollup-marks.repository.js';
 import { addDays, businessDay } from '../../src/platform/context/index.js';
 import { Database } from '../../src/platform/database/index.js';
@@ -314,6 +315,14 @@ describe('rollup', () => {
       [[one.tenantId, other.tenantId]],
     );
     expect(left).toEqual([{ user: other.userId }]);
+  });
+
+  it('is due half an hour after midnight in Moscow, wherever the machine stands', () => {
+    const job = app.get(SchedulerRegistry, { strict: false }).getCronJob(NIGHTLY_ROLLUP);
+    const due = job.nextDate().toJSDate();
+    expect(due.toISOString()).toMatch(/T21:30:00\.000Z$/);
+    const [next] = job.nextDates(2).slice(1);
+    expect(next!.toJSDate().getTime() - due.getTime()).toBe(86_400_000);
   });
 
   it('is dispatched once a night, for every active seller with products', async () => {

@@ -7,6 +7,7 @@ import type { Settings } from '../../src/config/settings.js';
 import { settingsOf } from '../../src/start-process.js';
 import type { Clock } from '../../src/platform/context/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { keepLog, plant } from './run-log.js';
 
 export interface TestAppOptions {
   /** Where it is to run; one of its own otherwise. */
@@ -43,6 +44,8 @@ export class TestApp {
     const database = options.database ?? (await createTestDatabase());
     const settings = testSettings(database, options);
     const app = await createApplication(settings, options.clock);
+    keepLog(app);
+    plant(settings.jwtSecret, settings.encryptionKeys, PASSWORD);
     await app.listen(0, '127.0.0.1');
     return new TestApp(app, database, await app.getUrl(), settings);
   }
@@ -78,6 +81,7 @@ export class TestApp {
     const email = `${name}@example.com`;
     const { data } = await this.graphql(REGISTER, { email, tenantName: name });
     const { tokens, viewer } = data.register;
+    plant(tokens.refreshToken as string);
     return {
       email,
       token: tokens.accessToken,

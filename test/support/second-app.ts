@@ -3,6 +3,7 @@ import { createApplication } from '../../src/application.js';
 import type { Settings } from '../../src/config/settings.js';
 import type { Clock } from '../../src/platform/context/index.js';
 import type { GraphqlAnswer, TestApp } from './app.js';
+import { keepLog } from './run-log.js';
 
 /** Another application on the database of one that runs, as behind a load balancer. */
 export class SecondApp {
@@ -14,6 +15,7 @@ export class SecondApp {
   /** @param change what it is told differently */
   static async start(test: TestApp, clock?: Clock, change: Partial<Settings> = {}): Promise<SecondApp> {
     const app = await createApplication({ ...test.settings, ...change }, clock);
+    keepLog(app);
     await app.listen(0, '127.0.0.1');
     return new SecondApp(app, await app.getUrl());
   }

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { migrate } from '../../dist/src/platform/database/migrate.js';
 import { APP_ROLE, ensureRole, OWNER_ROLE, SYSTEM_ROLE } from '../../dist/src/platform/database/roles.js';
 import { startEmbeddedPostgres } from '../../dist/src/platform/embedded-postgres/index.js';
+import { checkRunLog, openRunLog } from './run-log-check.js';
 
 const TEMPLATE = 'stocktracker_template';
 
@@ -31,6 +32,10 @@ export async function startTestServer() {
   const owner = url(...roles.owner, TEMPLATE);
   await migrate(owner);
   await makeMonthsOfTests(owner);
+  const log = await openRunLog(
+    folder,
+    Object.values(roles).map(([, password]) => password),
+  );
   return {
     // what test files need, as the text of an environment variable
     description: JSON.stringify({
@@ -42,8 +47,12 @@ export async function startTestServer() {
     }),
     async stop() {
       await server.stop();
-      await rm(server.home, { recursive: true, force: true });
-      await rm(folder, { recursive: true, force: true });
+      try {
+        await checkRunLog(log);
+      } finally {
+        await rm(server.home, { recursive: true, force: true });
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }

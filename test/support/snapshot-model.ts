@@ -14,7 +14,7 @@ import {
   type Fraction,
 } from './fraction.js';
 import { expectedRollups, salesDayOf } from './lived-rollups.js';
-import type { LivedSeller } from './lived-seller.js';
+import type { LivedSale, LivedSeller } from './lived-seller.js';
 import { costOf, daysBetween, knownDays, type KnownDay, type ModelInputs } from './metrics-model.js';
 
 export const PERIODS = { DAILY: 1, WEEKLY: 7, MONTHLY: 30 } as const;
@@ -36,9 +36,10 @@ interface Told {
   readonly netMissing: number;
   readonly cost: Fraction;
   readonly costMissing: number;
-  readonly demand: number;
-  readonly unitDays: number;
-  readonly outOfStock: Fraction;
+  /** Of known days; null without any. */
+  readonly demand: number | null;
+  readonly unitDays: number | null;
+  readonly outOfStock: Fraction | null;
   readonly lostUnits: Fraction | null;
   readonly lostRevenue: Fraction | null;
 }
@@ -67,7 +68,7 @@ export function expectedSnapshots(
     data(say(products), inOrder(each(products, ['abcClass'], say), ['abcClass']));
   const bands = products.map((row) => ({ row, daysOfCover: bandOf(row.daysOfCover) }));
   return {
-    SALES_SUMMARY: salesSummary(sellers, daysBetween(from, today), data),
+    SALES_SUMMARY: salesSummary(sellers, { from, until: today }, data),
     TURNOVER: byAbc(turnoverOf),
     STOCK_COVER: data(
       coverOf(products),
@@ -119,11 +120,12 @@ function toldOf(seller: LivedSeller, from: string): Told[] {
     const days = window.filter((day) => day >= from);
     const sales = inputs.sales.filter(({ day }) => days.includes(day));
     const known = knownDays(inputs, days);
-    const outOfStock = minus(whole(known.length), inStockOf(known));
+    const isKnown = known.length > 0;
+    const outOfStock = isKnown ? minus(whole(known.length), inStockOf(known)) : null;
     const cost = costOf(sales, inputs.costs);
     const whole30 = knownDays(inputs, window);
     const pace = velocity === null ? null : by(whole(demandOf(whole30)), inStockOf(whole30));
-    const lost = pace && times(pace, outOfStock);
+    const lost = pace && times(pace, outOfStock ?? ZERO);
     const in30 = inputs.sales.filter(({ day }) => window.includes(day));
     const revenue30 = hundredths(in30.reduce((sum, row) => sum + row.soldRevenue, 0n));
     const sold30 = in30.reduce((sum, row) => sum + row.sold, 0);
@@ -135,8 +137,8 @@ function toldOf(seller: LivedSeller, from: string): Told[] {
       net: hundredths(sales.reduce((sum, row) => sum + row.net, 0n)),
       netMissing: sales.reduce((sum, row) => sum + row.netMissing, 0),
       ...{ cost: cost.known, costMissing: cost.missing },
-      demand: demandOf(known),
-      unitDays: known.reduce((sum, day) => sum + day.endQuantity, 0),
+      demand: isKnown ? demandOf(known) : null,
+      unitDays: isKnown ? known.reduce((sum, day) => sum + day.endQuantity, 0) : null,
       ...{ outOfStock, lostUnits: lost },
       lostRevenue: lost && lostRevenue !== null ? times(lost, by(revenue30, whole(sold30))) : null,
     };
@@ -145,44 +147,53 @@ function toldOf(seller: LivedSeller, from: string): Told[] {
 
 function salesSummary(
   sellers: readonly LivedSeller[],
-  days: readonly string[],
+  { from, until }: { readonly from: string; readonly until: string },
   data: (totals: Data, groups: readonly Data[]) => Data,
 ): Data {
-  const sales = sellers
-    .flatMap((seller) => [...seller.sales.values()])
-    .filter(({ day }) => days.includes(day));
-  const say = (rows: typeof sales): Data => {
-    const sum = (of: (row: (typeof sales)[number]) => number): Fraction =>
-      hundredths(rows.reduce((total, row) => total + BigInt(row.kind === 'SALE' ? of(row) : -of(row)), 0n));
+  const days = daysBetween(from, until).map((day) => ({
+    day,
+    bySeller: sellers.map((seller) => [...seller.sales.values()].filter((sale) => sale.day === day)),
+  }));
+  const say = (told: typeof days): Data => {
+    const parts = told.flatMap(({ bySeller }) => bySeller);
+    const rows = parts.flat();
     const units = (kind: string): number =>
       rows.filter((row) => row.kind === kind).reduce((total, row) => total + row.quantity, 0);
+    const missing = (part: typeof rows): number => part.filter(({ net }) => net === null).length;
     return {
       ...{ sold: units('SALE'), returned: units('RETURN') },
-      revenue: rounded(
-        sum((row) => row.price * row.quantity),
-        2,
+      revenue: inHundredths(signed(rows, (row) => row.price * row.quantity)),
+      commission: inHundredths(signed(rows, (row) => row.commission ?? 0)),
+      netAmount: ofKnown(
+        parts,
+        (part) =>
+          knownPart(
+            signed(part, (row) => row.net ?? 0),
+            missing(part),
+          ),
+        inHundredths,
       ),
-      commission: rounded(
-        sum((row) => row.commission ?? 0),
-        2,
-      ),
-      netAmount: rounded(
-        sum((row) => row.net ?? 0),
-        2,
-      ),
-      salesWithoutNetAmount: rows.filter((row) => row.net === null).length,
+      salesWithoutNetAmount: missing(rows),
     };
   };
   return data(
-    say(sales),
-    days.map((day) => ({ day, ...say(sales.filter((row) => row.day === day)) })),
+    say(days),
+    days.map((one) => ({ day: one.day, ...say([one]) })),
+  );
+}
+
+function signed(sales: readonly LivedSale[], of: (sale: LivedSale) => number): Fraction {
+  return hundredths(
+    sales.reduce((total, sale) => total + BigInt(sale.kind === 'SALE' ? of(sale) : -of(sale)), 0n),
   );
 }
 
 function turnoverOf(rows: readonly Told[]): Data {
-  const [sold, unitDays] = [sumBy(rows, (row) => row.demand), sumBy(rows, (row) => row.unitDays)];
+  const known = rows.filter(({ unitDays: days }) => days !== null);
+  const [sold, unitDays] = [sumBy(known, (row) => row.demand ?? 0), sumBy(known, (row) => row.unitDays ?? 0)];
   return {
-    ...{ products: rows.length, sold, unitDays },
+    products: rows.length,
+    ...(known.length > 0 ? { sold, unitDays } : { sold: null, unitDays: null }),
     turnoverDays: sold > 0 ? trimmed(by(whole(unitDays), whole(sold))) : null,
   };
 }
@@ -209,9 +220,9 @@ function amountsOf(rows: readonly Told[]): Data {
 
 function lossOf(rows: readonly Told[]): Data {
   return {
-    daysOutOfStock: trimmed(sumOf(rows.map(({ outOfStock }) => outOfStock))),
-    lostUnits: trimmed(sumOf(rows.map(({ lostUnits }) => lostUnits ?? ZERO))),
-    lostRevenue: rounded(sumOf(rows.map(({ lostRevenue }) => lostRevenue ?? ZERO)), 2),
+    daysOutOfStock: ofKnown(rows, (row) => row.outOfStock, trimmed),
+    lostUnits: ofKnown(rows, (row) => row.lostUnits, trimmed),
+    lostRevenue: ofKnown(rows, (row) => row.lostRevenue, inHundredths),
   };
 }
 
@@ -221,12 +232,32 @@ function profitOf(rows: readonly Told[]): Data {
   const cost = sumOf(rows.map((row) => row.cost));
   return {
     ...{ products: rows.length, productsKnown: known.length },
-    profitOfKnown: rounded(sumOf(known.map((row) => minus(row.net, row.cost))), 2),
-    ...{ netAmount: rounded(net, 2), cost: rounded(cost, 2) },
+    profitOfKnown: ofKnown(known, (row) => minus(row.net, row.cost), inHundredths),
+    netAmount: ofKnown(rows, (row) => knownPart(row.net, row.netMissing), inHundredths),
+    cost: ofKnown(rows, (row) => knownPart(row.cost, row.costMissing), inHundredths),
     salesWithoutNetAmount: sumBy(rows, (row) => row.netMissing),
     daysWithoutUnitCost: sumBy(rows, (row) => row.costMissing),
     profit: known.length === rows.length ? rounded(minus(net, cost), 2) : null,
   };
+}
+
+/** The sum of what is known; null of nothing known. */
+function ofKnown<Row>(
+  rows: readonly Row[],
+  of: (row: Row) => Fraction | null,
+  show: (sum: Fraction) => string,
+): string | null {
+  const values = rows.map(of).filter((value) => value !== null);
+  return values.length > 0 ? show(sumOf(values)) : null;
+}
+
+/** Of a sum from which something is missing: what is there, if anything. */
+function knownPart(sum: Fraction, missing: number): Fraction | null {
+  return missing === 0 || sum.over !== 0n ? sum : null;
+}
+
+function inHundredths(value: Fraction): string {
+  return rounded(value, 2);
 }
 
 function namesOf({ id, wbArticle }: Told): Data {

@@ -26,7 +26,7 @@ export class AnalyticsQueries {
       ...owner,
     ]);
     if (!state) throw new Error('An aggregate without a row');
-    const { newest, calculatedAt, expiresAt, ...known } = state;
+    const { newest, calculatedAt, expiresAt, marksWait, ...known } = state;
     const merged =
       newest === null
         ? null
@@ -34,7 +34,9 @@ export class AnalyticsQueries {
             ...[ctx.tenantId, period, newest],
             ...owner,
           ]);
-    const status = DataStatus[dataStatus(known, businessDay(ctx.now()))];
+    // somebody's figures of an older day are in nothing that is told here: they wait too
+    const isIncomplete = marksWait || known.asOf !== newest;
+    const status = DataStatus[dataStatus({ ...known, marksWait: isIncomplete }, businessDay(ctx.now()))];
     return { metricType, period, status, data: merged?.data ?? null, calculatedAt, expiresAt };
   }
 }

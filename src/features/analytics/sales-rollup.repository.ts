@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, statement } from '../../platform/database/index.js';
+import { amount, count } from './figures.sql.js';
 
 /** Rebuilds sales_daily from the sales themselves. */
 @Injectable()
@@ -16,9 +17,7 @@ export class SalesRollupRepository {
   }
 }
 
-/** What the columns hold at most. Nothing sold comes near; one absurd row must not keep all others from being counted. */
-const count = (sql: string): string => `least(coalesce(${sql}, 0), 2147483647)::integer`;
-const amount = (sql: string): string => `least(coalesce(${sql}, 0), 999999999999.99)`;
+const sum = (sql: string): string => amount(`coalesce(${sql}, 0)`);
 
 const FIGURES = [
   'sold_quantity',
@@ -41,12 +40,12 @@ const REBUILD = `
     SELECT sale_date AS day, product_id, coalesce(warehouse_name, '') AS warehouse_name,
       ${count(`sum(quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_quantity,
       ${count(`sum(quantity) FILTER (WHERE kind = 'RETURN')`)} AS returned_quantity,
-      ${amount(`sum(price * quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_revenue,
-      ${amount(`sum(price * quantity) FILTER (WHERE kind = 'RETURN')`)} AS returned_revenue,
-      ${amount(`sum(commission) FILTER (WHERE kind = 'SALE')`)} AS sold_commission,
-      ${amount(`sum(commission) FILTER (WHERE kind = 'RETURN')`)} AS returned_commission,
-      ${amount(`sum(net_amount) FILTER (WHERE kind = 'SALE')`)} AS sold_net,
-      ${amount(`sum(net_amount) FILTER (WHERE kind = 'RETURN')`)} AS returned_net,
+      ${sum(`sum(price * quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_revenue,
+      ${sum(`sum(price * quantity) FILTER (WHERE kind = 'RETURN')`)} AS returned_revenue,
+      ${sum(`sum(commission) FILTER (WHERE kind = 'SALE')`)} AS sold_commission,
+      ${sum(`sum(commission) FILTER (WHERE kind = 'RETURN')`)} AS returned_commission,
+      ${sum(`sum(net_amount) FILTER (WHERE kind = 'SALE')`)} AS sold_net,
+      ${sum(`sum(net_amount) FILTER (WHERE kind = 'RETURN')`)} AS returned_net,
       (count(*) FILTER (WHERE net_amount IS NULL))::integer AS net_missing
     FROM sales
     WHERE tenant_id = $1 AND user_id = $2 AND sale_date = ANY ($3::date[])

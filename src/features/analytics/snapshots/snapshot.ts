@@ -5,8 +5,8 @@ export interface Measure {
   /** Of a row of the source, to be added up. */
   readonly sql: string;
   readonly kind: Kind;
-  /** Over other measures of the same group; without it the sum says nothing, and null stands in its place. */
-  readonly definedWhen?: string;
+  /** Null of a row of which it is not known; a sum of nothing known is null rather than 0. */
+  readonly mayBeUnknown?: boolean;
   /** Of the whole only, not of each group. */
   readonly ofTotals?: boolean;
 }
@@ -45,21 +45,27 @@ export function presented(snapshot: Snapshot): { readonly group: string; readonl
   };
 }
 
-/** Sums by group, and their sums: of nothing they are 0. */
+/** Sums by group, and their sums: of nothing they are 0, of nothing that is known they are null. */
 export function summed(
   { keys, measures, source }: Snapshot,
   groups: string,
 ): { readonly groups: string; readonly totals: string } {
   const names = Object.entries(keys).map(([name, { sql }]) => `${sql} AS ${quoted(name)}`);
   const sums = Object.entries(measures).map(
-    ([name, { sql }]) => `coalesce(sum(${sql}), 0) AS ${quoted(name)}`,
+    ([name, measure]) => `${sumOf(measure, measure.sql)} AS ${quoted(name)}`,
   );
   const positions = names.map((_, index) => index + 2).join(', ');
-  const again = Object.keys(measures).map((name) => `coalesce(sum(${quoted(name)}), 0) AS ${quoted(name)}`);
+  const again = Object.entries(measures).map(
+    ([name, measure]) => `${sumOf(measure, quoted(name))} AS ${quoted(name)}`,
+  );
   return {
     groups: `SELECT period, ${[...names, ...sums].join(', ')} FROM ${source} GROUP BY period, ${positions}`,
     totals: `SELECT p.period, ${again.join(', ')} FROM periods p LEFT JOIN ${groups} g USING (period) GROUP BY p.period`,
   };
+}
+
+export function sumOf({ mayBeUnknown }: Measure, sql: string): string {
+  return mayBeUnknown === true ? `sum(${sql})` : `coalesce(sum(${sql}), 0)`;
 }
 
 export function quoted(name: string): string {
@@ -68,12 +74,9 @@ export function quoted(name: string): string {
 
 function shown(name: string, value: Measure | Ratio, isMeasure: boolean): string {
   const sql = isMeasure ? quoted(name) : `(${value.sql})`;
-  const text = {
+  return {
     count: sql,
     amount: `round(${sql}, 2)::text`,
     decimal: `trim_scale(round(${sql}, 10))::text`,
   }[value.kind];
-  return 'definedWhen' in value && value.definedWhen !== undefined
-    ? `CASE WHEN ${value.definedWhen} THEN ${text} END`
-    : text;
 }

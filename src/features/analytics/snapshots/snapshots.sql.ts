@@ -1,7 +1,7 @@
 import type { MetricType } from '../domain/metric-type.js';
 import { PERIOD_DAYS, type Period } from '../domain/rules.js';
 import { TODAY, WINDOW_FROM } from '../windows.sql.js';
-import { presented, quoted, summed, type Snapshot } from './snapshot.js';
+import { presented, quoted, summed, sumOf, type Measure, type Snapshot } from './snapshot.js';
 import { SNAPSHOTS } from './snapshots.js';
 
 const PERIODS = Object.entries(PERIOD_DAYS) as [Period, number][];
@@ -28,6 +28,8 @@ function spreadOf([period, days]: [Period, number]): string {
   return `('${period}', ${revenue}, ${facts.join(', ')})`;
 }
 
+const OF_DAY = ['sold', 'returned', 'revenue', 'commission', 'net', 'net_missing'];
+
 /**
  * Rows of a seller to be added up: CTEs over `facts` and `figures`. What a product lost in a period is its velocity, which
  * is of the whole window, times the days out of stock of the period.
@@ -43,15 +45,15 @@ const GATHERED = `
   ), periods AS (
     SELECT * FROM (VALUES ${PERIODS.map(([period, days]) => `('${period}', ${TODAY} - ${days})`).join(', ')}) AS p (period, from_day)
   ), days AS MATERIALIZED (
-    SELECT p.period, d.day, d.sold, d.returned, d.revenue, d.commission, d.net, d.net_missing
-    FROM (
+    -- a day on which nothing was sold is a day too
+    SELECT p.period, e.day::date AS day, ${OF_DAY.map((name) => `coalesce(d.${name}, 0) AS ${name}`).join(', ')}
+    FROM generate_series(${WINDOW_FROM}, ${TODAY} - 1, interval '1 day') AS e (day)
+    JOIN periods p ON e.day >= p.from_day
+    LEFT JOIN (
       SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue,
         sum(commission) AS commission, sum(net) AS net, sum(net_missing) AS net_missing
       FROM daily_sales GROUP BY day
-      UNION ALL
-      -- a day on which nothing was sold is a day too
-      SELECT day::date, 0, 0, 0, 0, 0, 0 FROM generate_series(${WINDOW_FROM}, ${TODAY} - 1, interval '1 day') AS day
-    ) AS d JOIN periods p ON d.day >= p.from_day
+    ) AS d ON d.day = e.day::date
   )`;
 
 const nameOf = (type: string): string => type.toLowerCase();
@@ -110,15 +112,14 @@ export const CACHED = `${GATHERED}, ${Object.entries(SNAPSHOTS).map(snapshotOf).
 export function mergedSnapshot(type: MetricType, own: boolean): string {
   const snapshot = SNAPSHOTS[type];
   const { keys, measures } = snapshot;
-  const names = (ofTotals: boolean): string[] =>
-    Object.keys(measures).filter((name) => ofTotals || measures[name]?.ofTotals !== true);
-  const typed = [
-    ...Object.entries(keys).map(([name, { type: of }]) => `${quoted(name)} ${of}`),
-    ...names(false).map((name) => `${quoted(name)} numeric`),
-  ];
+  const summedUp = (ofTotals: boolean): [string, Measure][] =>
+    Object.entries(measures).filter(([, measure]) => ofTotals || measure.ofTotals !== true);
+  const typed = (ofTotals: boolean): string[] =>
+    summedUp(ofTotals).map(([name]) => `${quoted(name)} numeric`);
+  const typedKeys = Object.entries(keys).map(([name, { type: of }]) => `${quoted(name)} ${of}`);
   const sums = (ofTotals: boolean): string =>
-    names(ofTotals)
-      .map((name) => `coalesce(sum(x.${quoted(name)}), 0) AS ${quoted(name)}`)
+    summedUp(ofTotals)
+      .map(([name, measure]) => `${sumOf(measure, `x.${quoted(name)}`)} AS ${quoted(name)}`)
       .join(', ');
   const by = Object.keys(keys)
     .map((name) => `x.${quoted(name)}`)
@@ -130,14 +131,12 @@ export function mergedSnapshot(type: MetricType, own: boolean): string {
         ${own ? 'AND user_id = $4' : ''}
     ), groups AS (
       SELECT ${by}, ${sums(false)}
-      FROM kept CROSS JOIN LATERAL jsonb_to_recordset(kept.data->'groups') AS x (${typed.join(', ')})
+      FROM kept CROSS JOIN LATERAL jsonb_to_recordset(kept.data->'groups') AS x (${[...typedKeys, ...typed(false)].join(', ')})
       GROUP BY ${by}
     ), totals AS (
       SELECT ${sums(true)}
       FROM kept CROSS JOIN LATERAL jsonb_to_record(kept.data->'totals')
-        AS x (${names(true)
-          .map((name) => `${quoted(name)} numeric`)
-          .join(', ')})
+        AS x (${typed(true).join(', ')})
     )
     SELECT ${dataOf(snapshot, {
       groups: 'groups g WHERE true',

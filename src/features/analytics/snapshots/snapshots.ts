@@ -12,6 +12,14 @@ const PRODUCTS = { sql: '1', kind: 'count' } as const;
 const SOLD = { sql: 'sold', kind: 'count' } as const;
 const RETURNED = { sql: 'returned', kind: 'count' } as const;
 const REVENUE = { sql: 'revenue', kind: 'amount' } as const;
+/** What of it is known; of nothing known, nothing. */
+const NET = {
+  sql: 'CASE WHEN net_missing = 0 OR net <> 0 THEN net END',
+  kind: 'amount',
+  mayBeUnknown: true,
+} as const;
+const ofKnownDays = (sql: string) =>
+  ({ sql: `CASE WHEN known > 0 THEN ${sql} END`, mayBeUnknown: true }) as const;
 const TOLD = 20;
 
 /** How long stock lasts, in days; a band ends before the next one begins. */
@@ -39,7 +47,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
       returned: RETURNED,
       revenue: REVENUE,
       commission: { sql: 'commission', kind: 'amount' },
-      netAmount: { sql: 'net', kind: 'amount' },
+      netAmount: NET,
       salesWithoutNetAmount: { sql: 'net_missing', kind: 'count' },
     },
     order: '"day"',
@@ -49,8 +57,8 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
     keys: ABC_KEY,
     measures: {
       products: PRODUCTS,
-      sold: { sql: 'demand', kind: 'count' },
-      unitDays: { sql: 'unit_days', kind: 'count' },
+      sold: { ...ofKnownDays('demand'), kind: 'count' },
+      unitDays: { ...ofKnownDays('unit_days'), kind: 'count' },
     },
     ratios: {
       turnoverDays: {
@@ -85,9 +93,9 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
       products: { ...PRODUCTS, ofTotals: true },
       productsKnown: { sql: '(lost_units IS NOT NULL)::integer', kind: 'count', ofTotals: true },
       productsWithLosses: { sql: '(lost_units > 0)::integer', kind: 'count', ofTotals: true },
-      daysOutOfStock: { sql: 'known - in_stock', kind: 'decimal' },
-      lostUnits: { sql: 'lost_units', kind: 'decimal' },
-      lostRevenue: { sql: 'lost_revenue', kind: 'amount' },
+      daysOutOfStock: { ...ofKnownDays('known - in_stock'), kind: 'decimal' },
+      lostUnits: { sql: 'lost_units', kind: 'decimal', mayBeUnknown: true },
+      lostRevenue: { sql: 'lost_revenue', kind: 'amount', mayBeUnknown: true },
     },
     where: '"lostUnits" > 0',
     order: '"lostRevenue" DESC, "productId"',
@@ -102,9 +110,14 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
       profitOfKnown: {
         sql: 'CASE WHEN net_missing = 0 AND cost_missing = 0 THEN net - cost END',
         kind: 'amount',
+        mayBeUnknown: true,
       },
-      netAmount: { sql: 'net', kind: 'amount' },
-      cost: { sql: 'cost', kind: 'amount' },
+      netAmount: NET,
+      cost: {
+        sql: 'CASE WHEN cost_missing = 0 OR cost <> 0 THEN cost END',
+        kind: 'amount',
+        mayBeUnknown: true,
+      },
       salesWithoutNetAmount: { sql: 'net_missing', kind: 'count' },
       daysWithoutUnitCost: { sql: 'cost_missing', kind: 'count' },
     },

@@ -68,12 +68,13 @@ const SYNC_LAG = statement<Spread>(`
 `);
 
 /**
- * All products of a seller are refreshed together, so that any of them tells how far their rollup is. Who was never
- * rolled up waits since their first product, or any of the first ones.
+ * All products of a seller are refreshed together, so that any of them tells how far their rollup is: figures as of a day
+ * cover the complete ones before it. Who was never rolled up waits since their first product, or any of the first ones.
+ * A colleague who is deactivated is rolled up like the others.
  */
 const ROLLUP_AGE = statement<Spread>(`
   WITH sellers AS (
-    SELECT coalesce((m.as_of + 1)::timestamp AT TIME ZONE 'Europe/Moscow', p.created_at) AS covered_until
+    SELECT coalesce(m.as_of::timestamp AT TIME ZONE 'Europe/Moscow', p.created_at) AS covered_until
     FROM users u
     JOIN tenants t ON t.id = u.tenant_id AND t.is_active
     CROSS JOIN LATERAL (
@@ -82,7 +83,7 @@ const ROLLUP_AGE = statement<Spread>(`
     LEFT JOIN LATERAL (
       SELECT as_of FROM product_metrics WHERE tenant_id = u.tenant_id AND user_id = u.id LIMIT 1
     ) AS m ON true
-    WHERE u.is_active
+    WHERE EXISTS (SELECT FROM users a WHERE a.tenant_id = u.tenant_id AND a.is_active)
   ), ages AS (
     SELECT greatest(extract(epoch FROM $1::timestamptz - covered_until), 0) AS seconds FROM sellers
   )
