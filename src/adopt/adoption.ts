@@ -88,7 +88,9 @@ const planned = ({ plan }: Begun): Adoption => ({ outcome: 'planned', plan, step
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
-  const plan = await link.transaction(() => planOf(link, shape, request.options), READ_ONLY);
+  const plan = await named(link, 'report', () =>
+    link.transaction(() => planOf(link, shape, request.options), READ_ONLY),
+  );
   request.onPlan(plan);
   if (request.dryRun) return { outcome: 'planned', plan, steps: [] };
   refuseFaults(plan.faults);
@@ -96,10 +98,12 @@ async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): P
     throw new AdoptionError(
       'ENCRYPTION_KEYS: required, since there are keys of the marketplace to be encrypted.',
     );
-  await link.transaction(async () => {
-    await actAs(link, await takeOwnership(link, rights));
-    await prepare(link, shape, request.options, plan);
-  });
+  await named(link, 'preparation', () =>
+    link.transaction(async () => {
+      await actAs(link, await takeOwnership(link, rights));
+      await prepare(link, shape, request.options, plan);
+    }),
+  );
   return carryOn(link, request);
 }
 
@@ -109,14 +113,14 @@ async function carryOn(link: Link, request: AdoptionRequest): Promise<Adoption> 
   const rights = await rightsOf(link);
   const { plan, options, startedAt } = await begun(link);
   assertSameOptions(options, request.options);
-  const owner = await takeOwnership(link, rights);
+  const owner = await named(link, 'owner', () => takeOwnership(link, rights));
   await actAs(link, owner);
   const run: Run = { link, options, shape: plan.shape, startedAt, keyring: request.keyring };
   const steps: DoneStep[] = [];
   for (const step of stepsOf(ownerUrl(request.url, owner)))
     steps.push(await carryOut(run, step, request.onStep));
-  await link.transaction(() => finish(run));
-  await gatherStatistics(run);
+  await named(link, 'end', () => link.transaction(() => finish(run)));
+  await named(link, 'statistics', () => gatherStatistics(run));
   if (!options.legacyClients) await dropUnusedExtension(run);
   return { outcome: 'adopted', plan, steps };
 }
@@ -163,12 +167,30 @@ async function carryOut(
     ]);
     return done;
   };
+  const done = await named(link, step.name, () => (step.isResumable ? work() : link.transaction(work)));
+  tell(step.name, done);
+  return done;
+}
+
+/** Says in what an error of the database happened. */
+async function named<Result>(link: Link, what: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    const done = step.isResumable ? await work() : await link.transaction(work);
-    tell(step.name, done);
-    return done;
+    return await work();
   } catch (error) {
     if (error instanceof AdoptionError) throw error;
-    throw new AdoptionError(`${step.name}: ${reasonOf(error)}`, { cause: error });
+    throw new AdoptionError(`${what}: ${reasonOf(error)}${await waitedFor(link, error)}`, { cause: error });
   }
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Who keeps the adoption waiting, where that is why it was given up. */
+async function waitedFor(link: Link, error: unknown): Promise<string> {
+  if (!(error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE)) return '';
+  const others = await link.rows<{ pid: number; who: string; since: string }>(`
+    SELECT pid, usename || coalesce(nullif(' ' || application_name, ' '), '') AS who, xact_start::text AS since
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    ORDER BY xact_start`);
+  const told = others.map(({ pid, who, since }) => `${who} (pid ${pid}, since ${since})`);
+  return `. In a transaction are: ${told.join(', ') || 'none any more'}. End it, and run again.`;
 }

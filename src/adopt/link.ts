@@ -6,6 +6,7 @@ const PATIENCE = '60s';
 /** Memory of a sort or a hash, and of the making of an index: what is larger goes to disk. */
 const WORK_MEMORY = '128MB';
 const INDEX_MEMORY = '256MB';
+const MOST_ATTEMPTS = 10;
 
 /** The one connection by which a database is adopted. */
 export class Link {
@@ -26,7 +27,11 @@ export class Link {
     await link.run(`
       SET application_name = 'stock-tracker-adopt'; SET search_path = public; SET client_min_messages = warning;
       SET TimeZone = 'UTC'; SET jit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-      SET lock_timeout = '${PATIENCE}'; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
+      SELECT set_config('lock_timeout', '${PATIENCE}', false) WHERE current_setting('lock_timeout') = '0'; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
+    // where the system can tell: what a killed program has begun ends with it, and not when it is done
+    await link.run(`SET client_connection_check_interval = '1s'`).catch(() => undefined);
+    // where it may: of two that wait for one another this one notices first, and takes its step back
+    await link.run(`SET deadlock_timeout = '100ms'`).catch(() => undefined);
     return link;
   }
 
@@ -48,8 +53,18 @@ export class Link {
     return result.rowCount ?? 0;
   }
 
-  /** All of the work or nothing. */
+  /** All of the work or nothing; again from its start where it and somebody else have waited for one another. */
   async transaction<Result>(work: () => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work, begin);
+      } catch (error) {
+        if (attempt >= MOST_ATTEMPTS || !isDeadlock(error)) throw error;
+      }
+    }
+  }
+
+  private async attempt<Result>(work: () => Promise<Result>, begin: string): Promise<Result> {
     await this.client.query(begin);
     try {
       const result = await work();
@@ -65,6 +80,12 @@ export class Link {
   end(): Promise<void> {
     return this.client.end().catch(() => undefined);
   }
+}
+
+const DEADLOCK = '40P01';
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
 }
 
 function addressOf(url: string): string {

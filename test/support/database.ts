@@ -18,6 +18,8 @@ export interface TestDatabase {
   };
   /** Runs SQL past row-level security, to arrange and to look. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** So that it can be cloned; what comes next connects again. */
+  disconnect(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -40,12 +42,20 @@ export async function createDatabase(template: string, owner = 'stocktracker_own
     system: on(server.system),
     superuser: on(server.superuser),
   };
-  const pool = new pg.Pool({ connectionString: urls.superuser, max: 2 });
-  pool.on('error', () => undefined);
+  const connect = (): pg.Pool => {
+    const made = new pg.Pool({ connectionString: urls.superuser, max: 2 });
+    made.on('error', () => undefined);
+    return made;
+  };
+  let pool = connect();
   return {
     urls,
     query: async <Row extends object>(sql: string, values: unknown[] = []) =>
       (await pool.query<Row>(sql, values)).rows,
+    disconnect: async () => {
+      await pool.end();
+      pool = connect();
+    },
     drop: async () => {
       await pool.end();
       await asSuperuser(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));

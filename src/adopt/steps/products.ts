@@ -11,7 +11,7 @@ import { dropTriggers, lockTables } from './taking-over.js';
  */
 export async function adoptProducts(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['products', 'sales', 'stock_history']);
+  await lockTables(link, ['sales', 'stock_history', 'products']);
   await dropTriggers(link, 'products');
   for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
   await link.run(MERGED);

@@ -1,8 +1,12 @@
 import { quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
-import { UPDATED_AT_FUNCTION } from '../survey/version-one.js';
+import { faultsOf, refuseFaults } from '../survey/faults.js';
+import { UPDATED_AT_FUNCTION, type Table } from '../survey/version-one.js';
 
-/** Nobody else reads or writes the tables until the step has ended; who wants to waits. */
+/**
+ * Nobody else reads or writes the tables until the step has ended; who wants to waits.
+ * @param tables what refers to others before those: so does whoever writes a row
+ */
 export async function lockTables(link: Link, tables: readonly string[]): Promise<void> {
   await link.run(
     `LOCK TABLE ${tables.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
@@ -17,4 +21,16 @@ export async function dropTriggers(link: Link, table: string): Promise<void> {
     [table],
   );
   for (const { name } of triggers) await link.run(`DROP TRIGGER ${quoted(name)} ON public.${table}`);
+}
+
+/**
+ * Rows that fit no rule were refused before anything began; whoever writes meanwhile may have added some.
+ * @throws AdoptionError that names them
+ */
+export async function refuseLateFaults(
+  link: Link,
+  table: Table,
+  merged: string | null = null,
+): Promise<void> {
+  refuseFaults(await faultsOf(link, [table], merged));
 }

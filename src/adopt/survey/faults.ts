@@ -16,10 +16,8 @@ const MOST_NAMED = 5;
 
 interface Rule {
   readonly reason: string;
-  /** Of a row o. */
+  /** Of a row o; p is the product that it refers to. */
   readonly broken: string;
-  /** What else it takes to tell. */
-  readonly join?: string;
 }
 
 const outOfTime = (column: string): Rule => ({
@@ -31,8 +29,6 @@ const unlessOneOf = (column: string, words: readonly string[]): Rule => ({
   reason: `${column} is none of ${words.join(', ')}`,
   broken: `lower(o.${column}::text) NOT IN (${words.map((word) => `'${word}'`).join(', ')})`,
 });
-
-const PRODUCT = 'LEFT JOIN public.products p ON p.id = o.product_id';
 
 /** What version 1 let pass, and nobody can make sense of. */
 const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
@@ -54,7 +50,7 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
   ],
   stock_history: [
     { reason: 'quantity is below zero', broken: 'o.quantity < 0' },
-    { reason: 'product_id is of no product', broken: 'p.id IS NULL', join: PRODUCT },
+    { reason: 'product_id is of no product', broken: 'p.id IS NULL' },
     outOfTime('recorded_at'),
   ],
   sales: [
@@ -63,27 +59,53 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
     {
       reason: 'product_id is of no product',
       broken: 'o.product_id IS NOT NULL AND p.id IS NULL',
-      join: PRODUCT,
     },
-    { reason: 'product_id is of a product of another user', broken: 'p.user_id <> o.user_id', join: PRODUCT },
+    { reason: 'product_id is of a product of another user', broken: 'p.user_id <> o.user_id' },
     outOfTime('sale_date'),
   ],
   audit_log: [outOfTime('created_at')],
   system_metrics: [outOfTime('recorded_at')],
 };
 
-export async function faultsOf(link: Link, tables: readonly Table[]): Promise<Fault[]> {
+/** Tables whose rows refer to products. */
+const OF_PRODUCTS: readonly Table[] = ['stock_history', 'sales'];
+
+/** @param merged where some products have given their place to others, the table that says which */
+export async function faultsOf(
+  link: Link,
+  tables: readonly Table[],
+  merged: string | null = null,
+): Promise<Fault[]> {
   const found: Fault[] = [];
   for (const table of tables) {
-    for (const { reason, broken, join = '' } of RULES[table] ?? []) {
-      const rows = await link.rows<{ key: string; rows: number }>(`
-        SELECT key, rows FROM (
-          SELECT o.id::text AS key, count(*) OVER ()::integer AS rows FROM public.${table} o ${join} WHERE ${broken}
-        ) AS broken ORDER BY key LIMIT ${MOST_NAMED}`);
-      found.push(...rows.map(({ key, rows: count }) => ({ table, key, reason, rows: count })));
-    }
+    const rules = RULES[table] ?? [];
+    if (rules.length === 0) continue;
+    const cases = rules.map(({ broken }, index) => `WHEN ${broken} THEN ${index}`).join(' ');
+    const rows = await link.rows<{ key: string; rule: number; rows: number }>(`
+      SELECT key, rule, rows FROM (
+        SELECT key, rule, count(*) OVER (PARTITION BY rule)::integer AS rows,
+          row_number() OVER (PARTITION BY rule ORDER BY key) AS place
+        FROM (SELECT o.id::text AS key, CASE ${cases} END AS rule FROM public.${table} o ${joinOf(table, merged)}) AS judged
+        WHERE rule IS NOT NULL
+      ) AS broken
+      WHERE place <= ${MOST_NAMED} ORDER BY rule, key`);
+    found.push(
+      ...rows.map(({ key, rule, rows: count }) => ({
+        table,
+        key,
+        reason: rules[rule]?.reason ?? '',
+        rows: count,
+      })),
+    );
   }
   return found;
+}
+
+function joinOf(table: Table, merged: string | null): string {
+  if (!OF_PRODUCTS.includes(table)) return '';
+  return merged === null
+    ? 'LEFT JOIN public.products p ON p.id = o.product_id'
+    : `LEFT JOIN ${merged} m ON m.id = o.product_id LEFT JOIN public.products p ON p.id = coalesce(m.kept_id, o.product_id)`;
 }
 
 /** @throws AdoptionError that names each of them */

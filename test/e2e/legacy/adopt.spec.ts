@@ -7,6 +7,7 @@ import { TestApp } from '../../support/app.js';
 import type { TestDatabase } from '../../support/database.js';
 import { fingerprintOf } from '../../support/fingerprint.js';
 import { adoptByCommand, KEY } from '../../support/legacy/adopting.js';
+import { tablePrints } from '../../support/legacy/table-prints.js';
 import { schemaLines } from '../../support/legacy/schema-lines.js';
 import { createVersionOne } from '../../support/legacy/version-one.js';
 
@@ -53,7 +54,7 @@ describe('a database of version 1', () => {
     (await database.query<Row>(sql, values))[0];
 
   it('is looked at without being changed', async () => {
-    const state = async () => [await schemaLines(database), await tableFingerprints(database)];
+    const state = async () => [await schemaLines(database), await tablePrints(database)];
     const before = await state();
     const { code, stdout, stderr } = await adoptByCommand(database, { args: ['--dry-run'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -414,18 +415,3 @@ describe('the shared tenant', () => {
     await database.drop();
   });
 });
-
-/** Before there is a queue, whose tables the fingerprint of a database of version 2 also has. */
-async function tableFingerprints(database: TestDatabase): Promise<Record<string, string>> {
-  const tables = await database.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1`,
-  );
-  const prints: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await database.query<{ print: string }>(
-      `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS print FROM ${name} AS t`,
-    );
-    prints[name] = row?.print ?? '';
-  }
-  return prints;
-}

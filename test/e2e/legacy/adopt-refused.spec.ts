@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { TestDatabase } from '../../support/database.js';
+import { adoptByCommand, endLegacyByCommand } from '../../support/legacy/adopting.js';
+import { schemaLines } from '../../support/legacy/schema-lines.js';
+import { tablePrints } from '../../support/legacy/table-prints.js';
+import { createVersionOne } from '../../support/legacy/version-one.js';
+
+const OLEG = 'a0000000-0000-0000-0000-000000000002';
+const BORIS = 'a0000000-0000-0000-0000-000000000004';
+const SHIRT = 'c0000000-0000-0000-0000-000000000001';
+const ID = 'd0000000-0000-0000-0000-000000000001';
+
+describe('an adoption', () => {
+  let database: TestDatabase;
+
+  afterEach(() => database.drop());
+
+  const state = async () => [await schemaLines(database), await tablePrints(database)];
+
+  /** Exit code 2, one line that says so, and all as it was. */
+  async function refused(message: RegExp, options: Parameters<typeof adoptByCommand>[1] = {}): Promise<void> {
+    const before = await state();
+    const { code, stderr } = await adoptByCommand(database, options);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(await state()).toEqual(before);
+  }
+
+  it.each([
+    ['no URL', 'not a url', /^--database-url: expected postgres:/],
+    [
+      'nobody there',
+      'postgres://me:secret@127.0.0.1:1/x',
+      /^--database-url: the database at 127\.0\.0\.1:1 as me: (?!.*secret)/,
+    ],
+  ])('is refused without a database: %s', async (_what, url, message) => {
+    database = await createVersionOne();
+    await refused(message, { url });
+  });
+
+  it('is refused to a role that owns none of it, and may not make the missing', async () => {
+    database = await createVersionOne();
+    await refused(/stocktracker_app may not create in the database.*does not own .*users/, {
+      url: database.urls.app,
+    });
+    await refused(/^--database-url: .* password authentication failed/, {
+      url: database.urls.superuser.replace(/:[^:@]*@/, ':wrong@'),
+    });
+  });
+
+  it('is refused without a key to encrypt keys with, and needs none where there are none', async () => {
+    database = await createVersionOne();
+    await refused(/^ENCRYPTION_KEYS: required/, { env: { ENCRYPTION_KEYS: '' } });
+    await refused(/^The environment is not usable\. ENCRYPTION_KEYS: /, { env: { ENCRYPTION_KEYS: 'x' } });
+    await database.query('UPDATE users SET wb_api_key = NULL, wb_api_key_encrypted = NULL');
+    await database.query('UPDATE users_old_backup SET wb_api_key = NULL');
+    expect(await adoptByCommand(database, { env: { ENCRYPTION_KEYS: '' } })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['a table that is missing', 'DROP TABLE notifications', /There is no table notifications\./],
+    ['a column that is missing', 'ALTER TABLE products DROP COLUMN discount', /products has no column discount\./],
+    ['another type', 'ALTER TABLE products ALTER price TYPE text', /products\.price is of the type text\./],
+    ['a column that has to be filled', 'ALTER TABLE sales ADD COLUMN shop text; UPDATE sales SET shop = 1; ALTER TABLE sales ALTER shop SET NOT NULL', /sales\.shop is a column of your own that may not be empty\. Give it a default\./],
+    ['a view', 'CREATE VIEW cheap AS SELECT id FROM products WHERE price < 100', /The view cheap reads products\. Drop it before/],
+    ['a foreign key', 'CREATE TABLE labels (product_id uuid REFERENCES products (id))', /labels refers to products by the foreign key labels_product_id_fkey\. Drop it before/],
+    ['a trigger', 'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER mine BEFORE INSERT ON sales FOR EACH ROW EXECUTE FUNCTION f()', /sales has a trigger of your own, mine\. Drop it before/],
+    ['row-level security', 'ALTER TABLE users ENABLE ROW LEVEL SECURITY', /users is no plain table/],
+    ['a name that is taken', 'CREATE TABLE invitations (id integer)', /^invitations: version 2 has tables of this name\. Rename yours/],
+  ])('is refused where something is strange: %s', async (_what, change, message) => {
+    database = await createVersionOne({ change });
+    await refused(message);
+  }); // prettier-ignore
+
+  it('has nothing to do with an empty database', async () => {
+    database = await createVersionOne();
+    await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    expect(await adoptByCommand(database)).toEqual({
+      code: 0,
+      stdout: 'Nothing to do: the database is empty. Version 2 makes its tables when it starts.\n',
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['users', `DROP VIEW v_active_users, v_admin_stats; ALTER TABLE users ALTER role TYPE text; ALTER TABLE users ALTER role DROP DEFAULT; UPDATE users SET role = 'BOSS' WHERE id = '${OLEG}'`, OLEG, 'role is none of owner, admin, user, viewer'],
+    ['stock_history', `INSERT INTO stock_history (id, product_id, quantity) VALUES ('${ID}', '${SHIRT}', -1)`, ID, 'quantity is below zero'],
+    ['stock_history', `ALTER TABLE stock_history DROP CONSTRAINT stock_history_product_id_fkey; INSERT INTO stock_history (id, product_id, quantity) VALUES ('${ID}', '${OLEG}', 1)`, ID, 'product_id is of no product'],
+    ['stock_history', `INSERT INTO stock_history (id, product_id, quantity, recorded_at) VALUES ('${ID}', '${SHIRT}', 1, '1970-01-01')`, ID, 'recorded_at is before 2000 or more than 400 days ahead'],
+    ['sales', `INSERT INTO sales (id, user_id, sale_date, quantity, price) VALUES ('${ID}', '${OLEG}', CURRENT_DATE, 0, 1)`, ID, 'quantity is zero'],
+    ['sales', `INSERT INTO sales (id, user_id, sale_date, quantity, price) VALUES ('${ID}', '${OLEG}', CURRENT_DATE, 1, -1)`, ID, 'price is below zero, and quantity is not'],
+    ['sales', `INSERT INTO sales (id, user_id, product_id, sale_date, quantity, price) VALUES ('${ID}', '${BORIS}', '${SHIRT}', CURRENT_DATE, 1, 1)`, ID, 'product_id is of a product of another user'],
+    ['sales', `INSERT INTO sales (id, user_id, sale_date, quantity, price) VALUES ('${ID}', '${OLEG}', 'infinity', 1, 1)`, ID, 'sale_date is before 2000 or more than 400 days ahead'],
+    ['audit_log', `INSERT INTO audit_log (id, action, created_at) VALUES ('${ID}', 'x', '-infinity')`, ID, 'created_at is before 2000 or more than 400 days ahead'],
+  ])('is refused before it begins for a row of %s that fits no rule: %#', async (table, change, key, reason) => {
+    database = await createVersionOne({ change });
+    await refused(new RegExp(`^${table}: ${reason}: ${key}\\. Mend these rows, or delete them, and run again\\.`));
+    const { stdout } = await adoptByCommand(database, { args: ['--dry-run'] });
+    expect(stdout).toContain(`  ${table} ${key}: ${reason}\n`);
+  }); // prettier-ignore
+
+  it('names some of many such rows, and how many there are', async () => {
+    database = await createVersionOne({
+      change: `INSERT INTO sales (user_id, sale_date, quantity, price) SELECT '${OLEG}', CURRENT_DATE, 0, 1 FROM generate_series(1, 12)`,
+    });
+    await refused(/^sales: quantity is zero: ([0-9a-f-]{36}, ){4}[0-9a-f-]{36} and 7 more\./);
+  });
+
+  it('takes back the step in which a row lacks what it has to have, and goes on there', async () => {
+    database = await createVersionOne({
+      change:
+        'ALTER TABLE notifications ALTER is_read DROP NOT NULL; UPDATE notifications SET is_read = NULL',
+    });
+    const [row] = await database.query<{ id: string }>('SELECT id FROM notifications');
+    expect(await adoptByCommand(database)).toMatchObject({
+      code: 2,
+      stderr: `notifications: ${row!.id} has no is_read. Fill it, or delete the row, and run again.\n`,
+    });
+    const tenants = await database.query('SELECT id, created_at FROM tenants ORDER BY id');
+    expect(tenants).toHaveLength(8);
+    expect(
+      await database.query(
+        `SELECT attname FROM pg_attribute WHERE attrelid = 'notifications'::regclass AND attname = 'tenant_id'`,
+      ),
+    ).toEqual([]);
+
+    expect(await adoptByCommand(database, { legacyClients: true })).toMatchObject({
+      code: 2,
+      stderr: 'The adoption was begun with LEGACY_CLIENTS=0: end it with the same.\n',
+    });
+    expect(await adoptByCommand(database, { args: ['--keep-default-tenant'] })).toMatchObject({
+      code: 2,
+      stderr: 'The adoption was begun without --keep-default-tenant: end it so.\n',
+    });
+    expect(await endLegacyByCommand(database)).toMatchObject({
+      code: 2,
+      stderr: 'The database is being adopted. Run adopt to its end before.\n',
+    });
+    await database.query('UPDATE notifications SET is_read = false');
+    const { code, stdout } = await adoptByCommand(database);
+    expect(code).toBe(0);
+    expect(stdout).toContain('  users: 6 rows, 8 after (2 brought)');
+    expect(await database.query('SELECT id, created_at FROM tenants ORDER BY id')).toEqual(tenants);
+  });
+
+  it('waits for nobody for ever, says for whom it waited, and goes on when they have ended', async () => {
+    database = await createVersionOne();
+    const other = new pg.Client({
+      connectionString: database.urls.superuser,
+      application_name: 'nightly report',
+    });
+    await other.connect();
+    await other.query('BEGIN; SELECT count(*) FROM sales');
+    const url = `${database.urls.superuser}?options=-c%20lock_timeout%3D300`;
+    const { code, stderr } = await adoptByCommand(database, { url });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /lock timeout.*In a transaction are: postgres nightly report \(pid \d+, since .*\)\. End it, and run again\./,
+    );
+    await other.query('COMMIT');
+    await other.end();
+    expect(await adoptByCommand(database, { url })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
