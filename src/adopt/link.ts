@@ -1,16 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AdoptionError } from './adoption-error.js';
 
-/** Work that has to wait for another session longer than this is given up, and says for whom it has waited. */
-const PATIENCE = '60s';
+/** How long it is tried to get the locks that a step begins with; or as long as the URL's lock_timeout says. */
+const PATIENCE_MS = 60_000;
+/**
+ * A single wait is shorter than the second after which others look for a deadlock: of two that wait for one another this
+ * one gives way, and nobody waits behind it for long.
+ */
+const SINGLE_WAIT_MS = 500;
+const PAUSE_MS = 100;
 /** Memory of a sort or a hash, and of the making of an index: what is larger goes to disk. */
 const WORK_MEMORY = '128MB';
 const INDEX_MEMORY = '256MB';
-const MOST_ATTEMPTS = 10;
 
 /** The one connection by which a database is adopted. */
 export class Link {
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly patienceMs: number,
+  ) {}
 
   /** @throws AdoptionError that names host and user, and never the password */
   static async open(url: string): Promise<Link> {
@@ -23,15 +32,16 @@ export class Link {
     } catch (error) {
       throw new AdoptionError(`--database-url: ${addressOf(url)}: ${reasonOf(error)}`);
     }
-    const link = new Link(client);
+    const { rows } = await client.query<{ given: number }>(
+      `SELECT setting::integer AS given FROM pg_settings WHERE name = 'lock_timeout' AND setting <> '0'`,
+    );
+    const link = new Link(client, rows[0]?.given ?? PATIENCE_MS);
     await link.run(`
       SET application_name = 'stock-tracker-adopt'; SET search_path = public; SET client_min_messages = warning;
       SET TimeZone = 'UTC'; SET jit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-      SELECT set_config('lock_timeout', '${PATIENCE}', false) WHERE current_setting('lock_timeout') = '0'; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
+      SET lock_timeout = ${SINGLE_WAIT_MS}; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
     // where the system can tell: what a killed program has begun ends with it, and not when it is done
     await link.run(`SET client_connection_check_interval = '1s'`).catch(() => undefined);
-    // where it may: of two that wait for one another this one notices first, and takes its step back
-    await link.run(`SET deadlock_timeout = '100ms'`).catch(() => undefined);
     return link;
   }
 
@@ -53,15 +63,31 @@ export class Link {
     return result.rowCount ?? 0;
   }
 
-  /** All of the work or nothing; again from its start where it and somebody else have waited for one another. */
+  /** All of the work or nothing; again from its start, for a while, where somebody else was in the way. */
   async transaction<Result>(work: () => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
+    const until = performance.now() + this.patienceMs;
+    for (;;) {
       try {
         return await this.attempt(work, begin);
       } catch (error) {
-        if (attempt >= MOST_ATTEMPTS || !isDeadlock(error)) throw error;
+        if (performance.now() >= until || !isInTheWay(error)) throw error;
+        await delay(PAUSE_MS);
       }
     }
+  }
+
+  /**
+   * The locks that a transaction begins with. What has to be locked later is waited for in patience.
+   * @param tables nobody else reads or writes them until it has ended; what refers to others before those: so does whoever
+   *   writes a row
+   * @param referred what they will refer to: read, and referred to by others, but not written meanwhile
+   */
+  async lock(tables: readonly string[], referred: readonly string[] = []): Promise<void> {
+    const locks = [
+      ...referred.map((table) => `LOCK TABLE public.${table} IN SHARE ROW EXCLUSIVE MODE`),
+      ...tables.map((table) => `LOCK TABLE public.${table} IN ACCESS EXCLUSIVE MODE`),
+    ];
+    await this.run(`${locks.join('; ')}; SET LOCAL lock_timeout = ${this.patienceMs}`);
   }
 
   private async attempt<Result>(work: () => Promise<Result>, begin: string): Promise<Result> {
@@ -82,10 +108,11 @@ export class Link {
   }
 }
 
-const DEADLOCK = '40P01';
+/** Deadlock; lock not available in time. */
+const IN_THE_WAY: readonly unknown[] = ['40P01', '55P03'];
 
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
+function isInTheWay(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && IN_THE_WAY.includes(error.code);
 }
 
 function addressOf(url: string): string {

@@ -78,7 +78,7 @@ const ofOwner = ({
 
 /**
  * Makes the roles that are missing, and under a superuser hands everything over to the role that owns the schema of
- * version 2; from here on all is done as that role. Other owners stay what they are.
+ * version 2; from here on all is done as that role. Other owners stay what they are. In a transaction.
  * @returns the owner
  */
 export async function takeOwnership(link: Link, { role, superuser, missing }: Rights): Promise<string> {
@@ -91,6 +91,7 @@ export async function takeOwnership(link: Link, { role, superuser, missing }: Ri
     [...VIEWS],
     UPDATED_AT_FUNCTION,
   ]);
+  if (things.length > 0) await link.lock([...TABLES].reverse());
   for (const { sql } of things) await link.run(`${sql} OWNER TO ${OWNER_ROLE}`);
   return OWNER_ROLE;
 }
@@ -114,20 +115,24 @@ const RIGHTS = `
     ) AS foreign
   FROM pg_roles r WHERE r.rolname = current_user`;
 
-/** The database, where new schemas come to be; and what version 1 has made. */
+/** The database, where new schemas come to be; and what version 1 has made, as far as it is somebody else's. */
 const THINGS = `
-  SELECT format('ALTER DATABASE %I', current_database()) AS sql
-  UNION ALL SELECT 'ALTER SCHEMA public' WHERE (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public') <> 'pg_database_owner'
-  UNION ALL SELECT format('ALTER TABLE %s', c.oid::regclass) FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY ($1::text[])
-  UNION ALL SELECT format('ALTER VIEW %s', c.oid::regclass) FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relname = ANY ($2::text[])
-  UNION ALL SELECT format('ALTER TYPE %s', t.oid::regtype) FROM pg_type t
-    WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND (
-      t.typname IN ('user_role', 'subscription_status', 'payment_status_enum') OR EXISTS (
-        SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND c.relname = ANY ($1::text[])))
-  UNION ALL SELECT format('ALTER FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
-    WHERE p.pronamespace = 'public'::regnamespace AND p.proname = $3::text`;
+  SELECT sql FROM (
+    SELECT format('ALTER DATABASE %I', datname) AS sql, datdba AS owner FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT 'ALTER SCHEMA public', nspowner FROM pg_namespace
+      WHERE nspname = 'public' AND pg_get_userbyid(nspowner) <> 'pg_database_owner'
+    UNION ALL SELECT format('ALTER TABLE %s', c.oid::regclass), c.relowner FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY ($1::text[])
+    UNION ALL SELECT format('ALTER VIEW %s', c.oid::regclass), c.relowner FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relname = ANY ($2::text[])
+    UNION ALL SELECT format('ALTER TYPE %s', t.oid::regtype), t.typowner FROM pg_type t
+      WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND (
+        t.typname IN ('user_role', 'subscription_status', 'payment_status_enum') OR EXISTS (
+          SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND c.relname = ANY ($1::text[])))
+    UNION ALL SELECT format('ALTER FUNCTION %s', p.oid::regprocedure), p.proowner FROM pg_proc p
+      WHERE p.pronamespace = 'public'::regnamespace AND p.proname = $3::text
+  ) AS things
+  WHERE pg_get_userbyid(owner) <> '${OWNER_ROLE}'`;
 
 /** The same connection for others to make, who are to act as the owner from the start. */
 export function ownerUrl(url: string, owner: string): string {

@@ -3,7 +3,6 @@ import { FernetError, type FernetKeyring } from '../../platform/crypto/fernet.js
 import type { Link } from '../link.js';
 import type { Run, StepReport } from '../run.js';
 import { BACKUP } from '../survey/version-one.js';
-import { lockTables } from './taking-over.js';
 
 const BATCH = 500;
 
@@ -23,7 +22,7 @@ interface Counts {
  * it counts. It stays beside the encrypted one as long as version 1's programs read it, and is taken away otherwise.
  */
 export async function adoptKeys({ link, keyring, options }: Run): Promise<StepReport> {
-  await lockTables(link, ['users']);
+  await link.lock(['users']);
   const { rows } = await link.one<{ rows: string }>(`SELECT count(*) AS rows FROM public.users`);
   const notes = await encryptKeys(link, keyring, { clearsPlain: !options.legacyClients });
   return { rows: Number(rows), proofs: [], notes };

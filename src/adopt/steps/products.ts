@@ -3,7 +3,7 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, lockTables } from './taking-over.js';
+import { dropTriggers } from './taking-over.js';
 
 /**
  * Of several products of one user with the same nm id, or without one and with the same article, the oldest stays: others
@@ -11,7 +11,7 @@ import { dropTriggers, lockTables } from './taking-over.js';
  */
 export async function adoptProducts(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['sales', 'stock_history', 'products']);
+  await link.lock(['sales', 'stock_history', 'products']);
   await dropTriggers(link, 'products');
   for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
   await link.run(MERGED);

@@ -6,7 +6,7 @@ import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
-import { lockTables, refuseLateFaults } from './taking-over.js';
+import { refuseLateFaults } from './taking-over.js';
 import { NO_WAREHOUSE } from './warehouses.js';
 
 const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE}')`;
@@ -17,7 +17,7 @@ const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE
  */
 export async function adoptStock(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['stock_history', 'products']);
+  await link.lock(['stock_history', 'products']);
   await refuseLateFaults(link, 'stock_history', `${WORK}.merged_products`);
   const replacement = await replace(link, 'stock_history', run.shape.ownColumns.stock_history ?? []);
   await stage(link, replacement.own);

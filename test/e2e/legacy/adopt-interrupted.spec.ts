@@ -135,6 +135,29 @@ describe('an adoption', () => {
   });
 });
 
+describe('an adoption and a program of version 1 that wait for one another', () => {
+  it('come both to their ends: the adoption takes its step back, and does it again', async () => {
+    const database = await createVersionOne({ owner: OWNER });
+    const letGo = await holding(database, 'subscriptions');
+    const running = RunningAdoption.start(database, database.urls.superuser, true);
+    await running.waits();
+    const bot = await OldProgram.start(database);
+    await bot.run('BEGIN');
+    await bot.run(`UPDATE users SET full_name = 'Олег' WHERE users.id = $1`, [OLEG]);
+    await letGo();
+    await running.waitsFor('users');
+    await bot.run(`INSERT INTO subscriptions (user_id, plan_name) VALUES ($1, 'of the bot')`, [OLEG]);
+    await bot.run('COMMIT');
+    await bot.end();
+    expect(await running.end()).toEqual({ code: 0, stderr: '' });
+    expect(
+      await database.query(`SELECT s.tenant_id = u.tenant_id AS right, u.full_name FROM subscriptions s JOIN users u ON u.id = s.user_id
+        WHERE plan_name = 'of the bot'`),
+    ).toEqual([{ right: true, full_name: 'Олег' }]);
+    await database.drop();
+  });
+});
+
 describe('programs of version 1 that write while an adoption runs', () => {
   it('wait their turns, are never refused, and lose nothing', async () => {
     const database = await createVersionOne();
