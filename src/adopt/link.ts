@@ -12,7 +12,7 @@ const SINGLE_WAIT_MS = 500;
 const PAUSE_MS = 100;
 /** Memory of a sort or a hash, and of the making of an index: what is larger goes to disk. */
 const WORK_MEMORY = '128MB';
-const INDEX_MEMORY = '256MB';
+export const INDEX_MEMORY = '256MB';
 
 /** The one connection by which a database is adopted. */
 export class Link {

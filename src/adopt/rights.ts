@@ -1,7 +1,7 @@
 import { AdoptionError } from './adoption-error.js';
 import { BACKUP, TABLES, UPDATED_AT_FUNCTION, VIEWS } from './survey/version-one.js';
 import { LEGACY_ROLE, quoted } from './identifiers.js';
-import type { Link } from './link.js';
+import { INDEX_MEMORY, type Link } from './link.js';
 import { APP_ROLE, OWNER_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 /** Who is signed in, and what they may. */
@@ -134,9 +134,9 @@ const THINGS = `
   ) AS things
   WHERE pg_get_userbyid(owner) <> '${OWNER_ROLE}'`;
 
-/** The same connection for others to make, who are to act as the owner from the start. */
+/** The same connection for others to make, who are to act as the owner from the start, and make indexes of large tables. */
 export function ownerUrl(url: string, owner: string): string {
   const acting = new URL(url);
-  if (decodeURIComponent(acting.username) !== owner) acting.searchParams.set('options', `-c role=${owner}`);
+  acting.searchParams.set('options', `-c role=${owner} -c maintenance_work_mem=${INDEX_MEMORY}`);
   return acting.toString();
 }

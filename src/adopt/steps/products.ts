@@ -31,11 +31,14 @@ export async function adoptProducts(run: Run): Promise<StepReport> {
   await link.run(
     `UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`,
   );
-  await conform(link, 'products');
+  await conform(link, 'products', { without: INDEXES_OF_TOTALS });
   const proof = await prove(link, expected);
   await bridge(run, 'products');
   return { rows: expected.rows, proofs: [proof], notes: [] };
 }
+
+/** Made when the totals of all products have been written, which would have to move each of their entries. */
+const INDEXES_OF_TOTALS = ['products_name_idx', 'products_stock_total_idx'];
 
 const MERGED = `
   CREATE TABLE ${WORK}.merged_products (id uuid PRIMARY KEY, kept_id uuid NOT NULL, reason text NOT NULL);

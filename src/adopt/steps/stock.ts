@@ -1,6 +1,7 @@
 import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { conform } from '../model/conform.js';
 import { moveNewTable } from '../model/new-tables.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove } from '../proof/proof.js';
@@ -48,9 +49,9 @@ export async function adoptStock(run: Run): Promise<StepReport> {
   await fill(link, replacement.own);
   await putKeysBack(link, 'stock_history', replacement);
   const proof = await prove(link, expected);
-  await moveNewTable(run, 'stock_levels');
-  await link.run(LEVELS);
+  await moveNewTable(run, 'stock_levels', () => link.run(LEVELS));
   await link.run(TOTALS);
+  await conform(link, 'products');
   await link.run(MARKS);
   await link.run(`DROP TABLE ${WORK}.staged_stock`);
   await bridge(run, 'stock_history');
