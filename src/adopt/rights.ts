@@ -1,6 +1,6 @@
 import { AdoptionError } from './adoption-error.js';
 import { BACKUP, TABLES, UPDATED_AT_FUNCTION, VIEWS } from './survey/version-one.js';
-import { LEGACY_ROLE, quoted } from './identifiers.js';
+import { LEGACY_ROLE, listed, quoted } from './identifiers.js';
 import { INDEX_MEMORY, type Link } from './link.js';
 import { APP_ROLE, OWNER_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
@@ -13,6 +13,8 @@ interface Rights {
   readonly createInSchema: boolean;
   readonly serverVersion: number;
   readonly hasLegacyRole: boolean;
+  /** Whether that one passes all walls, or has the rights of a role of version 2, or the other way round. */
+  readonly mixed: boolean;
   /** Roles of ours that are missing. */
   readonly missing: readonly string[];
   /** Tables of version 1 that somebody else owns. */
@@ -45,10 +47,14 @@ const ofServer = ({ serverVersion }: Rights): Judged[] => [
   [serverVersion < OLDEST_SERVER, 'PostgreSQL 15 or newer is needed.'],
 ];
 
-const ofLegacy = ({ hasLegacyRole, superuser, role }: Rights): Judged[] => [
+const ofLegacy = ({ hasLegacyRole, mixed, superuser, role }: Rights): Judged[] => [
   [
     !hasLegacyRole,
     `LEGACY_CLIENTS=1: there is no role ${LEGACY_ROLE} for the programs of version 1 to sign in as.`,
+  ],
+  [
+    mixed,
+    `LEGACY_CLIENTS=1: ${LEGACY_ROLE} is a superuser, passes row-level security, or is a member of a role of version 2 or the other way round. Take that away before.`,
   ],
   [
     !superuser && role === LEGACY_ROLE,
@@ -107,6 +113,11 @@ const RIGHTS = `
     has_schema_privilege('public', 'CREATE') AS "createInSchema",
     current_setting('server_version_num')::integer AS "serverVersion",
     EXISTS (SELECT FROM pg_roles WHERE rolname = '${LEGACY_ROLE}') AS "hasLegacyRole",
+    EXISTS (
+      SELECT FROM pg_roles l LEFT JOIN pg_roles o ON o.rolname IN (${listed([APP_ROLE, SYSTEM_ROLE, OWNER_ROLE])})
+      WHERE l.rolname = '${LEGACY_ROLE}' AND (l.rolsuper OR l.rolbypassrls
+        OR pg_has_role(l.oid, o.oid, 'MEMBER') OR (NOT o.rolsuper AND pg_has_role(o.oid, l.oid, 'MEMBER')))
+    ) AS mixed,
     ARRAY (SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)) AS missing,
     ARRAY (
       SELECT c.relname::text FROM pg_class c
