@@ -9,6 +9,8 @@ import { CatalogueSearchAndOrders1764000000008 } from './1764000000008-catalogue
 import { StockAndSales1764000000009 } from './1764000000009-stock-and-sales.js';
 import { Exports1764000000010 } from './1764000000010-exports.js';
 import { BatchesOfStock1764000000011 } from './1764000000011-batches-of-stock.js';
+import { SystemMetrics1764000000012 } from './1764000000012-system-metrics.js';
+import { Figures1764000000013 } from './1764000000013-figures.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   StockAndSales1764000000009,
   Exports1764000000010,
   BatchesOfStock1764000000011,
+  SystemMetrics1764000000012,
+  Figures1764000000013,
 ];

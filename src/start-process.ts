@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { EnvironmentError, readEnvironment, type Environment } from './config/environment.js';
-import type { Settings } from './config/settings.js';
+import type { Settings, TracingSettings } from './config/settings.js';
 import type { PreparedDatabases } from './platform/database/prepare-databases.js';
 import { StartError } from './platform/embedded-postgres/index.js';
 
@@ -100,6 +100,8 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
     },
     trustedDocuments: env.TRUSTED_DOCUMENTS === 'on',
     compiledExecution: env.COMPILED_EXECUTION === 'on',
+    metricsToken: env.METRICS_TOKEN,
+    tracing: tracingOf(env),
     mail: {
       smtpUrl: env.SMTP_URL ?? null,
       from: env.MAIL_FROM,
@@ -115,6 +117,17 @@ export function settingsOf(env: Environment, databases: PreparedDatabases): Sett
     wildberriesOrigin: env.WB_ORIGIN ?? null,
     wildberriesLimits: env.WB_LIMITS === 'on',
     worker: true,
+  };
+}
+
+function tracingOf(env: Environment): TracingSettings | null {
+  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === null) return null;
+  return {
+    endpoint,
+    headers: env.OTEL_EXPORTER_OTLP_HEADERS,
+    serviceName: env.OTEL_SERVICE_NAME,
+    ratio: env.OTEL_TRACES_SAMPLER_ARG,
   };
 }
 

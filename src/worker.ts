@@ -2,6 +2,8 @@ import { createApplication } from './application.js';
 import { prepareDatabases } from './platform/database/prepare-databases.js';
 import { Worker } from './platform/jobs/index.js';
 import { StartError } from './platform/embedded-postgres/index.js';
+import { Health } from './platform/observability/index.js';
+import { serveProbes } from './probes.js';
 import { runProcess, settingsOf } from './start-process.js';
 
 /** Jobs without the API, beside other processes on one database. */
@@ -12,7 +14,14 @@ await runProcess(async (env, noteEnding) => {
     );
   }
   const app = await createApplication(settingsOf(env, await prepareDatabases(env, noteEnding)));
-  noteEnding(() => app.close());
+  noteEnding(() => {
+    app.get(Health).shuttingDown();
+    return app.close();
+  });
+  if (env.WORKER_PORT !== null) {
+    const probes = await serveProbes(app, env.WORKER_PORT, env.HOST);
+    noteEnding(() => probes.close());
+  }
   await app.get(Worker).start();
   console.log('Stock Tracker takes jobs.');
 });

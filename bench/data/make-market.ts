@@ -16,7 +16,7 @@ import {
   TENANTS,
   USERS,
 } from './market.sql.js';
-import { bytesNeeded, marketSize, type MarketSize } from './sizes.js';
+import { bytesNeeded, manySellers, marketSize, ONE_OF_MANY, type MarketSize } from './sizes.js';
 
 interface Seller {
   readonly tenantId: string;
@@ -27,6 +27,9 @@ export interface Sellers {
   readonly big: Seller;
   readonly small: Seller;
 }
+
+/** Numbers from here on are those of many sellers. */
+export const FIRST_OF_MANY = 100_001;
 
 const STEPS = {
   tenants: TENANTS,
@@ -44,20 +47,23 @@ const STEPS = {
  * A market of many sellers, made by SQL, the same at every run of a day. All indexes are in place meanwhile; foreign keys
  * hold by how the rows are made, and are not looked up for each.
  * @param sellers who is there already, to sign in as: the big one, and one of the small ones
+ * @param many sellers more, of ONE_OF_MANY each
  * @throws Error where the disk has no room for it
  */
 export async function makeMarket(
   database: BenchDatabase,
   sellers: Sellers,
   scale: number,
+  many = 0,
 ): Promise<MarketSize> {
-  await assertRoom(scale);
+  await assertRoom(scale + many / manySellers(1));
   const size = marketSize(scale);
   const client = new pg.Client({ connectionString: database.superuserUrl });
   await client.connect();
   try {
     await client.query(HELPERS);
     await makeSellers(client, sellers, size);
+    await makeMany(client, many);
     await client.query(
       `SELECT ensure_month_partitions(t, CURRENT_DATE - ${DAYS + 1}, CURRENT_DATE) FROM unnest('{sales,stock_history}'::text[]) AS t`,
     );
@@ -90,6 +96,16 @@ async function makeSellers(
        CASE WHEN n = 2 THEN $2::uuid ELSE bench.id(5, '2020-01-01T00:00:00Z', n::integer, 0) END, $3, $4, $5
      FROM generate_series(2, $6::integer + 1) AS n`,
     [small.tenantId, small.userId, little.products, little.sales, little.stockRecords, smallSellers],
+  );
+}
+
+async function makeMany(client: pg.Client, many: number): Promise<void> {
+  const { products, sales, stockRecords } = ONE_OF_MANY;
+  await client.query(
+    `INSERT INTO bench.sellers (n, tenant_id, user_id, products, sales, stock_records)
+     SELECT n, bench.id(4, '2020-01-01T00:00:00Z', n, 0), bench.id(5, '2020-01-01T00:00:00Z', n, 0), $1, $2, $3
+     FROM generate_series(${FIRST_OF_MANY}, ${FIRST_OF_MANY} + $4::integer - 1) AS n`,
+    [products, sales, stockRecords, many],
   );
 }
 

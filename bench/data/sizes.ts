@@ -11,6 +11,14 @@ export interface SellerSize {
   readonly stockRecords: number;
 }
 
+/** Beside them, where many sellers are wanted: of whom each has the same, and scale says how many there are. */
+export const ONE_OF_MANY: SellerSize = { products: 100, sales: 5_000, stockRecords: 10_000 };
+const MANY = 1_000;
+
+export function manySellers(scale: number): number {
+  return Math.max(2, Math.round(MANY * scale));
+}
+
 export interface MarketSize {
   /** Half of everything is one seller's: their data grow with the scale. */
   readonly big: SellerSize;

@@ -18,11 +18,13 @@ const commands = {
     app = await createApplication({ ...settings, worker: true });
     await app.get(Worker).start();
   },
-  /** Brings a seller's daily totals and figures up to date, as a worker does. @returns how many seconds it took */
-  rollUp: async ({ tenantId, userId }: Seller): Promise<number> => {
+  /** Brings daily totals and figures of sellers up to date, one after another. @returns how many seconds it took */
+  rollUp: async (sellers: readonly Seller[]): Promise<number> => {
     if (!app) throw new Error('It does not run yet');
+    const rollups = app.get(RollupService, { strict: false });
     const startedAt = performance.now();
-    await app.get(RollupService, { strict: false }).run(sellerContext(tenantId, userId, () => new Date()));
+    for (const { tenantId, userId } of sellers)
+      await rollups.run(sellerContext(tenantId, userId, () => new Date()));
     return (performance.now() - startedAt) / 1000;
   },
   cpuSeconds,

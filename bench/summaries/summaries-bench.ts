@@ -1,5 +1,5 @@
-import { makeMarket } from '../data/make-market.js';
-import type { MarketSize } from '../data/sizes.js';
+import { FIRST_OF_MANY, makeMarket } from '../data/make-market.js';
+import { manySellers, type MarketSize } from '../data/sizes.js';
 import { assertSameRows } from '../lists/same-rows.js';
 import type { Options } from '../options.js';
 import type { ApplicationCommands } from '../processes/application.process.js';
@@ -9,13 +9,16 @@ import { GraphqlClient } from '../processes/graphql-client.js';
 import type { LoadCommands } from '../processes/load.process.js';
 import { nodeFlagsOf } from '../processes/node-flags.js';
 import { measuredRounds, type Rounds } from '../processes/rounds.js';
+import { makeHandTables, type Seller } from './by-hand.js';
 import { questions } from './questions.js';
 import type { RawSalesCommands } from './raw-sales.process.js';
 import { rollupRounds, type RollupRound } from './rollups.js';
 
 export interface SummaryFigures {
   readonly size: MarketSize;
+  /** Of the big seller. */
   readonly rollups: readonly RollupRound[];
+  readonly many: { readonly sellers: number; readonly rounds: readonly RollupRound[] };
   /** Rows that the 30 days have, as sales and as daily totals. */
   readonly rows: { readonly sales: number; readonly totals: number };
   readonly questions: readonly (Rounds & { readonly question: string })[];
@@ -39,9 +42,12 @@ export async function summariesBench(
     const origin = await api.ask('listen', database.settings);
     const big = await GraphqlClient.register(origin, 'summaries');
     const small = await GraphqlClient.register(origin, 'beside');
-    const size = await makeMarket(database, { big, small }, scale * SHARE);
+    const size = await makeMarket(database, { big, small }, scale * SHARE, manySellers(scale));
+    await makeHandTables(database);
+    const sellers = await manyOf(database);
+    const rounds = await rollupRounds({ database, api, sellers, quick });
     const { tenantId, userId, url } = big;
-    const rollups = await rollupRounds({ database, api, seller: { tenantId, userId }, quick });
+    const rollups = await rollupRounds({ database, api, sellers: [{ tenantId, userId }], quick });
     await database.query('VACUUM (ANALYZE)');
     const rawUrl = await raw.ask('listen', { superuserUrl: database.superuserUrl, tenantId, userId });
     const figures: SummaryFigures['questions'][number][] = [];
@@ -55,10 +61,17 @@ export async function summariesBench(
       await assertSameRows(servers.map(({ request }) => request));
       figures.push({ question: name, ...(await measuredRounds({ servers, load, database, quick })) });
     }
-    return { size, rollups, rows: await rowsOf30Days(database, tenantId), questions: figures };
+    const many = { sellers: sellers.length, rounds };
+    return { size, rollups, many, rows: await rowsOf30Days(database, tenantId), questions: figures };
   } finally {
     for (const child of [load, raw, api]) await child.end();
   }
+}
+
+function manyOf(database: BenchDatabase): Promise<Seller[]> {
+  return database.query<Seller>(
+    `SELECT tenant_id AS "tenantId", user_id AS "userId" FROM bench.sellers WHERE n >= ${FIRST_OF_MANY} ORDER BY n`,
+  );
 }
 
 async function rowsOf30Days(database: BenchDatabase, tenantId: string): Promise<SummaryFigures['rows']> {

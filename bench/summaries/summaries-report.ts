@@ -1,3 +1,4 @@
+import { ONE_OF_MANY } from '../data/sizes.js';
 import type { PartFigures } from '../goals/part-figures.js';
 import { rawFigures } from '../measure/document.js';
 import { quantile } from '../measure/statistics.js';
@@ -7,7 +8,7 @@ import { roundsTable, roundsText, spread } from '../processes/rounds-table.js';
 import type { RollupRound } from './rollups.js';
 import type { SummaryFigures } from './summaries-bench.js';
 
-export function summariesReport({ size, rollups, rows, questions }: SummaryFigures): PartFigures {
+export function summariesReport({ size, rollups, many, rows, questions }: SummaryFigures): PartFigures {
   const { products, sales, stockRecords } = size.big;
   const text = [
     `A seller of ${numberText(products)} products, ${numberText(sales)} sales and ${numberText(stockRecords)} stock records; the last 30 days are ${numberText(rows.sales)} sales, and ${numberText(rows.totals)} daily totals of a product at a warehouse.`,
@@ -18,12 +19,17 @@ export function summariesReport({ size, rollups, rows, questions }: SummaryFigur
       roundsTable(measured.rounds, { 'to raw sales': 'raw sales' }),
       '',
     ]),
-    `Rollups; median (least to most) of ${rollups.length} rounds:`,
+    `Rollups of this seller; median (least to most) of ${rollups.length} rounds:`,
     '',
     rollupTable(rollups),
     '',
+    `Rollups of ${numberText(many.sellers)} sellers of ${numberText(ONE_OF_MANY.products)} products, ${numberText(ONE_OF_MANY.sales)} sales and ${numberText(ONE_OF_MANY.stockRecords)} stock records each, one after another; median (least to most) of ${many.rounds.length} rounds:`,
+    '',
+    rollupTable(many.rounds),
+    '',
     rawFigures([
-      ...rollups,
+      ...rollups.map((round) => ({ sellers: 1, ...round })),
+      ...many.rounds.map((round) => ({ sellers: many.sellers, ...round })),
       ...questions.flatMap(({ question, rounds }) => rounds.map((round) => ({ question, ...round }))),
     ]),
   ].join('\n');
@@ -36,6 +42,8 @@ export function summariesReport({ size, rollups, rows, questions }: SummaryFigur
       ...Object.fromEntries(ratios),
       'full rollup to by hand': quantile(rollups.map(toByHand), 0.5),
       'changed rollup to full': quantile(rollups.map(toFull), 0.5),
+      'full rollup of many to by hand': quantile(many.rounds.map(toByHand), 0.5),
+      'changed rollup of many to full': quantile(many.rounds.map(toFull), 0.5),
     },
   };
 }

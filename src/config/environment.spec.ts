@@ -24,10 +24,16 @@ describe('readEnvironment', () => {
     expect(readEnvironment({})).toEqual({
       NODE_ENV: 'development',
       PORT: 4000,
+      WORKER_PORT: null,
       HOST: '127.0.0.1',
       EXPORTS_RUNNING: 2,
       EXPORT_BYTES: 1_000_000_000,
       HISTORY_MONTHS: null,
+      METRICS_TOKEN: null,
+      OTEL_EXPORTER_OTLP_ENDPOINT: null,
+      OTEL_EXPORTER_OTLP_HEADERS: {},
+      OTEL_SERVICE_NAME: 'stock-tracker',
+      OTEL_TRACES_SAMPLER_ARG: 1,
       DATA_DIR: '.data',
       WB_LIMITS: 'on',
       JWT_PREVIOUS_SECRETS: [],
@@ -75,6 +81,7 @@ describe('readEnvironment', () => {
   it.each([
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: 'http' }],
+    ['WORKER_PORT', { WORKER_PORT: '65536' }],
     ['DEMO', { DEMO: 'yes' }],
     ['DEMO', { ...EXTERNAL, DEMO: '1' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],
@@ -88,6 +95,12 @@ describe('readEnvironment', () => {
     ['WB_LIMITS', { WB_LIMITS: 'secret' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'secret' }],
     ['NODE_ENV', { NODE_ENV: 'secret' }],
+    ['METRICS_TOKEN', { METRICS_TOKEN: 'secret' }],
+    ['METRICS_TOKEN', { METRICS_TOKEN: `secret ${'x'.repeat(32)}` }],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', { OTEL_EXPORTER_OTLP_ENDPOINT: 'secret:4318' }],
+    ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'key=secret%' }],
+    ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'secret' }],
+    ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER_ARG: '1.1' }],
   ])('names %s and never its value: %j', (key, source) => {
     const problems = problemsOf(source);
     expect(problems).toContain(`${key}: `);

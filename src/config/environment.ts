@@ -22,6 +22,12 @@ const count = (least: number, most: number) =>
     .min(least, `expected a number, ${least} to ${most}`)
     .max(most, `expected a number, ${least} to ${most}`);
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65535, 'expected a port, 0 to 65535');
+
 const bucket = z
   .string()
   .regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/, 'expected CAPACITY:PER_SECOND, such as 10000:100')
@@ -36,12 +42,8 @@ const schema = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'], { error: 'expected development, production or test' })
     .default('development'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'expected a port, 0 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65535, 'expected a port, 0 to 65535')
-    .default(4000),
+  PORT: port.default(4000),
+  WORKER_PORT: port.nullable().default(null),
   HOST: z.string().min(1, 'expected a host name or address').default('127.0.0.1'),
   DATABASE_URL: postgresUrl,
   DATABASE_SYSTEM_URL: postgresUrl,
@@ -113,6 +115,26 @@ const schema = z.object({
   EXPORTS_RUNNING: count(1, 100).default(2),
   EXPORT_BYTES: count(1_000_000, 1_000_000_000_000).default(1_000_000_000),
   HISTORY_MONTHS: count(4, 1_200).nullable().default(null),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[!-~]{32,}$/, 'expected at least 32 characters of random text, no spaces')
+    .nullable()
+    .default(null),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((text) => isUrlOf(text, ['http:', 'https:']), 'expected a URL such as http://127.0.0.1:4318')
+    .nullable()
+    .default(null),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine((pairs) => pairs.every(isHeader), 'expected NAME=VALUE, separated by commas')
+    .transform((pairs) => Object.fromEntries(pairs.map(headerOf)))
+    .default({}),
+  OTEL_SERVICE_NAME: z.string().min(1, 'expected a name').default('stock-tracker'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'expected a share, 0 to 1' })
+    .min(0, 'expected a share, 0 to 1')
+    .max(1, 'expected a share, 0 to 1')
+    .default(1),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'expected trace, debug, info, warn, error or silent',
@@ -223,6 +245,22 @@ function isSmtpUrl(text: string): boolean {
 
 function isUrlOf(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isHeader(text: string): boolean {
+  try {
+    const [name, value] = headerOf(text);
+    // as HTTP takes them
+    return /^[\w-]+$/.test(name) && /^[ -~]+$/.test(value);
+  } catch {
+    return false;
+  }
+}
+
+/** As OpenTelemetry writes it down: the value is percent-encoded. */
+function headerOf(text: string): [string, string] {
+  const [name = '', ...value] = text.split('=');
+  return [name, decodeURIComponent(value.join('='))];
 }
 
 function isOrigin(text: string): boolean {

@@ -25,6 +25,10 @@ export interface Settings {
   readonly trustedDocuments: boolean;
   /** Whether queries that come often are executed as compiled functions. */
   readonly compiledExecution: boolean;
+  /** Whoever has it may read /metrics; null: nobody. */
+  readonly metricsToken: string | null;
+  /** Null: nobody is told of traces. */
+  readonly tracing: TracingSettings | null;
   readonly mail: MailSettings;
   readonly exports: ExportSettings;
   readonly telegram: TelegramSettings;
@@ -75,6 +79,16 @@ export interface RateLimitSettings {
 export interface Bucket {
   readonly capacity: number;
   readonly perSecond: number;
+}
+
+export interface TracingSettings {
+  /** Where OTLP over HTTP is taken. */
+  readonly endpoint: string;
+  /** Such as a key of the collector. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** Share of requests that is told of. */
+  readonly ratio: number;
 }
 
 export interface MailSettings {

@@ -197,17 +197,15 @@ describe('changes to products', () => {
     ['discount', { discount: -1 }],
     ['leadTimeDays', { leadTimeDays: 366 }],
     ['leadTimeDays', { leadTimeDays: -1 }],
+    ['name', { name: 'a\u0000b' }],
+    ['brand', { brand: 'a\ud800b' }],
   ])('refuse a value that breaks a rule: %s %#', async (field, given) => {
     const before = await contents();
-    const { errors, data } = await test.graphql(
-      CREATE,
-      { input: { wbArticle: 'B', ...given } },
-      team.user.token,
-    );
-    expect(data ?? null).toBeNull();
-    expect(errors?.map(({ extensions }) => [extensions.code, extensions.fields])).toEqual([
-      ['BAD_USER_INPUT', expect.arrayContaining([{ path: `input.${field}`, message: expect.any(String) }])],
-    ]);
+    const { product, userErrors } = await change(CREATE, { wbArticle: 'B', ...given }, team.user);
+    expect(product).toBeNull();
+    const expected = { code: 'INVALID', message: expect.stringMatching(/^Expected .+\.$/), field: [field] };
+    expect(userErrors).toEqual(expect.arrayContaining([expected]));
+    expect(new Set(userErrors.map((error) => String(error.field)))).toEqual(new Set([field]));
     expect(await contents()).toEqual(before);
   });
 

@@ -184,7 +184,19 @@ describe('an import of costs', () => {
         ({ extensions }) => extensions.code,
       );
     expect(await codes([one], team.viewer)).toEqual(['FORBIDDEN']);
-    expect(await codes(Array<CostRow>(1001).fill(one), team.user)).toEqual(['BAD_USER_INPUT']);
+    expect((await ask(Array<CostRow>(1001).fill(one), team.user)).userErrors).toEqual([
+      { code: 'INVALID', field: ['rows'], message: 'Expected at most 1000 rows.' },
+    ]);
+    const { userErrors } = await ask(
+      [one, { ...one, wbNmId: '0' }, { ...one, wbArticle: 'x'.repeat(101) }],
+      team.user,
+    );
+    expect(userErrors).toEqual([
+      { code: 'INVALID', field: ['rows', '1', 'wbNmId'], message: 'Expected a positive number.' },
+      { code: 'INVALID', field: ['rows', '2', 'wbArticle'], message: 'Expected at most 100 characters.' },
+    ]);
+    const many = await ask(Array<CostRow>(200).fill({ ...one, wbNmId: '0' }), team.user);
+    expect(many.userErrors).toHaveLength(100);
     expect(await kept()).toEqual(OLD);
   });
 

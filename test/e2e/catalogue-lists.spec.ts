@@ -63,7 +63,9 @@ describe('lists of products, beside a list made in memory', () => {
 
   const few = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { maxLength: 4 });
   const range = (max: number) =>
-    fc.record({ min: fc.integer({ min: -1, max }), max: fc.integer({ min: -1, max }) }, { requiredKeys: [] });
+    fc
+      .record({ min: fc.integer({ min: -1, max }), max: fc.integer({ min: -1, max }) }, { requiredKeys: [] })
+      .filter(({ min, max: most }) => min === undefined || most === undefined || min <= most);
   const filters = () => {
     const ids = rows.map(({ id }) => id);
     const members = [team.owner, team.user, team.user2].map(({ userId }) => userId);
@@ -96,6 +98,7 @@ describe('lists of products, beside a list made in memory', () => {
         isArchived: fc.boolean(),
         stockTotal: range(10),
         daysOfCover: range(20),
+        abcClass: few(fc.constantFrom('A', 'B', 'C')),
       },
       { requiredKeys: [] },
     );
@@ -208,6 +211,8 @@ describe('lists of products, beside a list made in memory', () => {
       { stockTotal: { min: 3, max: 6 } },
       { daysOfCover: { min: 5 } },
       { daysOfCover: { max: 5 } },
+      { abcClass: ['A', 'B'] },
+      { abcClass: ['C'] },
     ];
     const order: Order = { field: 'UPDATED_AT', direction: 'DESC' };
     let found = 0;
@@ -242,7 +247,11 @@ function catalogue(owners: readonly string[]): CatalogueRow[] {
     createdAt: `2026-0${1 + whole(3)}-01T00:00:00.00000${whole(4)}Z`,
     updatedAt: `2026-05-0${1 + whole(3)}T00:00:00.00000${whole(4)}Z`,
     isArchived: random() < 0.15,
-    metrics: maybe(0.6, { sold: whole(6), daysOfCover: maybe(0.7, (whole(80) / 4).toFixed(2)) }),
+    metrics: maybe(0.6, {
+      sold: whole(6),
+      daysOfCover: maybe(0.7, (whole(80) / 4).toFixed(2)),
+      abcClass: pick(['A', 'B', 'C']),
+    }),
   }));
 }
 
@@ -258,8 +267,9 @@ async function insert(test: TestApp, tenantId: string, products: readonly Catalo
   );
   await test.database.query(
     `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days,
-       known_days, days_of_cover, risk, calculated_at)
-     SELECT $1, id, "ownerId", '2026-11-20', (metrics->>'sold')::integer, 0, 0, 0, 0, (metrics->>'daysOfCover')::numeric, 'OK', now()
+       known_days, days_of_cover, risk, calculated_at, stock_now, cost_30_days, cost_missing, abc_class, xyz_class)
+     SELECT $1, id, "ownerId", '2026-11-20', (metrics->>'sold')::integer, 0, 0, 0, 0, (metrics->>'daysOfCover')::numeric, 'OK', now(),
+       0, 0, 0, metrics->>'abcClass', 'NEW'
      FROM jsonb_to_recordset($2) AS r (id uuid, "ownerId" uuid, metrics jsonb) WHERE metrics <> 'null'`,
     [tenantId, JSON.stringify(products)],
   );

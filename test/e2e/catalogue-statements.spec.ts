@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { RollupService } from '../../src/features/analytics/index.js';
+import { sellerContext } from '../../src/platform/context/index.js';
 import { Database } from '../../src/platform/database/index.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
@@ -8,6 +10,13 @@ const PAGE = `query ($first: Int, $search: String) {
   products(first: $first, filter: {search: $search}) { nodes {
     name owner { email } unitCost { amount } leadTimeDays stockLevels { warehouseName quantity }
     sales(first: 5) { nodes { saleDate quantity } } stockHistory(first: 5) { nodes { quantity recordedAt } }
+  } }
+}`;
+
+const withFigures = (explain: string): string => `query ($first: Int) {
+  products(first: $first) { nodes {
+    name stockLevels { warehouseName quantity } sales(first: 5) { nodes { saleDate quantity } }
+    metrics { velocity risk ${explain} }
   } }
 }`;
 
@@ -43,10 +52,13 @@ describe('a page of products with all that belongs to them', () => {
   afterAll(() => test.stop());
 
   /** Those of the answer itself: who asks is looked up once a second at most, by the system's role. */
-  async function statementsOf(variables: object): Promise<{ count: number; nodes: object[] }> {
+  async function statementsOf(
+    variables: object,
+    document = PAGE,
+  ): Promise<{ count: number; nodes: object[] }> {
     const rows = jest.spyOn(test.app.get(Database, { strict: false }), 'rows');
     try {
-      const { data, errors } = await test.graphql(PAGE, variables, team.owner.token);
+      const { data, errors } = await test.graphql(document, variables, team.owner.token);
       expect(errors).toBeUndefined();
       const count = rows.mock.calls.filter(([ctx]) => ctx.kind === 'caller').length;
       return { count, nodes: data.products.nodes as object[] };
@@ -74,5 +86,21 @@ describe('a page of products with all that belongs to them', () => {
   it('takes one more for a search', async () => {
     const { count, nodes } = await statementsOf({ first: 100, search: 'name 1' });
     expect([nodes.length, count]).toEqual([32, 7]);
+  });
+
+  it('takes one for figures, and one for what they were made of', async () => {
+    const now = new Date('2026-11-20T09:00:00Z');
+    for (const { userId } of [team.owner, team.user])
+      await test.app
+        .get(RollupService, { strict: false })
+        .run(sellerContext(team.tenantId, userId, () => now));
+    for (const first of [1, 100]) {
+      const { count, nodes } = await statementsOf({ first }, withFigures(''));
+      expect([nodes.length, count]).toEqual([first, 4]);
+      expect(nodes[0]).toMatchObject({ metrics: { risk: 'NO_DEMAND' } });
+    }
+    const { count, nodes } = await statementsOf({ first: 50 }, withFigures('explain { metric value }'));
+    expect([nodes.length, count]).toEqual([50, 5]);
+    expect(nodes[49]).toMatchObject({ metrics: { explain: { length: 17 } } });
   });
 });

@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { Agent, get } from 'node:http';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import {
@@ -18,6 +19,8 @@ import { SecondApp } from '../support/second-app.js';
 import { makeTeam, type Team } from '../support/team.js';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
+/** Connections are used again: each new one takes a port. */
+const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 const PRODUCTS = { kind: 'PRODUCTS', format: 'JSONL' };
 
 describe('an export', () => {
@@ -36,7 +39,10 @@ describe('an export', () => {
       [[...owners, stranger.userId]],
     );
   });
-  afterAll(() => test.stop());
+  afterAll(async () => {
+    agent.destroy();
+    await test.stop();
+  });
   beforeEach(() => clock.set(NOW));
 
   /** Whose products are in a file; each is called by its owner. */
@@ -132,6 +138,24 @@ describe('an export', () => {
       return { status: response.status, headers: response.headers, text: await response.text() };
     };
     const statusOf = async (url: string | null) => (await fetched(url)).status;
+    /** 404 where the path is another route's, 400 where it is none at all. */
+    const statusOfChanged = (link: string): number => {
+      const [path = ''] = link.split(/[?#]/);
+      try {
+        decodeURIComponent(path);
+      } catch {
+        return 400;
+      }
+      return /^\/exports\/[^/]+$/.test(path) ? 403 : 404;
+    };
+    /** As it is written: fetch() would mend it before it goes out. */
+    const rawStatusOf = (path: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const { hostname, port } = new URL(test.url);
+        get({ hostname, port, path, agent }, (response) => {
+          response.resume().once('end', () => resolve(response.statusCode));
+        }).once('error', reject);
+      });
 
     it('without a token, as a file that nobody keeps and no browser runs', async () => {
       const made = await makeExport(test, team.viewer.token, { kind: 'STOCK_LEVELS', format: 'CSV' });
@@ -159,37 +183,65 @@ describe('an export', () => {
       }
     });
 
+    it('from a folder that nobody else on the machine can read', async () => {
+      const { id } = await makeExport(test, team.viewer.token, PRODUCTS);
+      const { folder } = test.settings.exports;
+      const modes = [folder, `${folder}/${id}.jsonl`].map(async (path) => (await stat(path)).mode & 0o777);
+      expect(await Promise.all(modes)).toEqual([0o700, 0o600]);
+    });
+
     it('by the link as it was given: 403 for one that differs in any character', async () => {
-      const { downloadUrl, id } = await makeExport(test, team.viewer.token, PRODUCTS);
-      const url = downloadUrl ?? '';
-      const start = url.indexOf(id);
-      expect(await statusOf(url)).toBe(200);
-      const fixed = new Set([url.indexOf('?'), url.indexOf('&')]);
-      const others: string[] = [];
-      for (let at = start; at < url.length; at++) {
-        if (fixed.has(at)) continue;
-        const character = url.charAt(at);
-        const other = character === 'A' ? 'B' : 'A';
-        others.push(`${url.slice(0, at)}${other}${url.slice(at + 1)}`);
-        if (/\d/.test(character))
-          others.push(`${url.slice(0, at)}${(Number(character) + 1) % 10}${url.slice(at + 1)}`);
+      const { downloadUrl } = await makeExport(test, team.viewer.token, PRODUCTS);
+      const { pathname, search } = new URL(downloadUrl ?? '');
+      const link = pathname + search;
+      expect(await rawStatusOf(link)).toBe(200);
+      const others = new Set<string>();
+      for (let at = 1; at <= link.length; at++) {
+        const [before, behind] = [link.slice(0, at), link.slice(at + 1)];
+        if (at < link.length) others.add(before + behind);
+        for (const character of 'A0z_-=&?/%.;,+~#@'.split('')) {
+          others.add(before + character + link.slice(at));
+          if (at < link.length) others.add(before + character + behind);
+        }
       }
       // base64url has several spellings of the same bytes
-      const last = url.slice(-1);
-      others.push(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-        .replace(last, '')
-        .split('')
-        .map((character) => url.slice(0, -1) + character)); // prettier-ignore
-      others.push(
-        `${url}=`,
-        `${url}&signature=A`,
-        url.replace(/&signature=.*/, ''),
-        url.replace(/expires=\d+&/, ''),
-      );
-      others.push(url.replace('expires=', 'expires=0'), url.replace(id, id.toUpperCase()));
-      const statuses = new Map<string, number>();
-      for (const other of others) statuses.set(other, await statusOf(other));
-      expect([...statuses].filter(([, status]) => status !== 403)).toEqual([]);
+      for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.split(''))
+        others.add(link.slice(0, -1) + character);
+      others.delete(link);
+      const wrong: [string, unknown][] = [];
+      for (const other of others) {
+        const status = await rawStatusOf(other);
+        if (status !== statusOfChanged(other)) wrong.push([other, status]);
+      }
+      expect(wrong).toEqual([]);
+    });
+
+    it('by no other spelling of the same link: 403', async () => {
+      const { downloadUrl, id } = await makeExport(test, team.viewer.token, PRODUCTS);
+      const { pathname, search } = new URL(downloadUrl ?? '');
+      const [expires, signature] = search.slice(1).split('&') as [string, string];
+      for (const query of [
+        `${search}&`,
+        `?&${search.slice(1)}`,
+        `?${expires}&&${signature}`,
+        `${search}&x=1`,
+        `?${signature}&${expires}`,
+        `${search}&${signature}`,
+        `?${expires}&%73ignature=${signature.slice(10)}`,
+        `?%65${search.slice(2)}`,
+        `${search}#x`,
+        `?expires=0${expires.slice(8)}&${signature}`,
+        `?expires=+${expires.slice(8)}&${signature}`,
+        `?${expires}`,
+        `?${signature}`,
+        `?${search}`,
+        `;${search.slice(1)}`,
+        '',
+      ])
+        // prettier-ignore
+        expect([query, await rawStatusOf(pathname + query)]).toEqual([query, 403]);
+      for (const path of [id.toUpperCase(), `%3${id.charAt(0)}${id.slice(1)}`, 'x'.repeat(500)])
+        expect([path, await rawStatusOf(`/exports/${path}${search}`)]).toEqual([path, 403]);
     });
 
     it('with another’s signature not at all, nor with one by the secret itself', async () => {
@@ -255,6 +307,16 @@ describe('an export', () => {
       }
       await test.database.query('UPDATE tenants SET is_active = false WHERE id = $1', [gone.tenantId]);
       expect(await statusOf(made.downloadUrl)).toBe(403);
+    });
+
+    it('with rows of the tenant no more when its owner sees their own alone: 403, and there is no link', async () => {
+      const { admin } = await makeTeam(test, 'narrowed');
+      const made = await makeExport(test, admin.token, PRODUCTS);
+      expect(await statusOf(made.downloadUrl)).toBe(200);
+      await test.database.query(`UPDATE users SET role = 'USER' WHERE id = $1`, [admin.userId]);
+      expect(await statusOf(made.downloadUrl)).toBe(403);
+      const token = await test.login('narrowed-admin@example.com');
+      expect(await exportOf(test, token, made.id)).toEqual({ ...made, downloadUrl: null });
     });
 
     it('by links that were signed before the secret was replaced, and by none of a secret that is not known', async () => {

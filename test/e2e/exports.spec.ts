@@ -171,8 +171,39 @@ describe('exports', () => {
     ]);
   });
 
+  it.each(['SALES', 'STOCK_HISTORY', 'STOCK_LEVELS', 'PRODUCTS', 'AUDIT_LOG'])(
+    'of %s are by a filter that says nothing what they are without one',
+    async (kind) => {
+      const range = kind === 'AUDIT_LOG' ? { range: { from: '2026-11-01', until: '2026-11-20' } } : {};
+      const all = await jsonl({ kind, ...range });
+      for (const productFilter of [{}, { search: ' ' }, { isArchived: null, stockTotal: {} }])
+        expect(await jsonl({ kind, ...range, productFilter })).toEqual(all);
+    },
+  );
+
+  it('of what there is of products are of archived ones too, unless the filter says', async () => {
+    const found = async (kind: string, productFilter: object) =>
+      (await jsonl({ kind, productFilter })).map(({ productId, id }) => productId ?? id);
+    for (const kind of ['STOCK_HISTORY', 'STOCK_LEVELS']) {
+      const every = await found(kind, {});
+      expect(await found(kind, { ownerId: anna.userId })).toEqual(every);
+      expect(await found(kind, { search: '-5' })).toEqual([ID(2)]);
+      expect(await found(kind, { isArchived: true })).toEqual([ID(2)]);
+      expect(await found(kind, { isArchived: false })).toEqual(every.filter((id) => id === ID(1)));
+    }
+    expect(await found('PRODUCTS', { ownerId: anna.userId })).toEqual([ID(1)]);
+  });
+
   it('of the audit log say what the API says of it, the export itself among it', async () => {
+    // the last instant before that day in Moscow, and the first after it
+    for (const instant of ['2026-11-19T20:59:59.999Z', '2026-11-20T21:00:00Z'])
+      await test.database.query(
+        `INSERT INTO audit_log (tenant_id, admin_user_id, action, created_at) VALUES ($1, $2, 'other.day', $3)`,
+        [anna.tenantId, anna.userId, instant],
+      );
     const rows = await jsonl({ kind: 'AUDIT_LOG', range: { from: '2026-11-20', until: '2026-11-21' } });
+    await test.database.query(`DELETE FROM audit_log WHERE action = 'other.day'`);
+    expect(rows.filter(({ action }) => action === 'other.day')).toEqual([]);
     expect(rows[0]).toMatchObject({ action: 'auth.register', actorEmail: 'anna@example.com' });
     expect(rows.at(-1)).toEqual({
       id: expect.any(String),
@@ -276,19 +307,33 @@ describe('exports', () => {
   it('are refused by what a kind can not honour, and then nothing is noted', async () => {
     const range = { from: '2026-11-01', until: '2026-12-01' };
     const refusals = [
-      [{ kind: 'REPLENISHMENT' }, 'CONFLICT kind'],
+      [{ kind: 'REPLENISHMENT', range }, 'INVALID range'],
       [{ kind: 'PRODUCTS', range }, 'INVALID range'],
       [{ kind: 'STOCK_LEVELS', range }, 'INVALID range'],
-      [{ kind: 'AUDIT_LOG', productFilter: {} }, 'INVALID productFilter'],
+      [{ kind: 'AUDIT_LOG', productFilter: { search: 'x' } }, 'INVALID productFilter'],
       [{ kind: 'SALES', range: { from: '2026-11-02', until: '2026-11-01' } }, 'INVALID range until'],
+      [{ kind: 'SALES', range: { from: '0001-01-01', until: '2026-11-01' } }, 'INVALID range from'],
       [{ kind: 'SALES', productFilter: { search: 'x'.repeat(501) } }, 'INVALID productFilter search'],
+      [{ kind: 'SALES', productFilter: { search: 'a\u0000b' } }, 'INVALID productFilter search'],
+      [{ kind: 'SALES', productFilter: { brands: ['a', 'a\ud800b'] } }, 'INVALID productFilter brands 1'],
       [{ kind: 'SALES', productFilter: { brands: Array(1001).fill('x') } }, 'INVALID productFilter brands'],
+      [{ kind: 'SALES', productFilter: { stockTotal: { min: 2, max: 1 } } }, 'INVALID productFilter stockTotal max'],
+      [{ kind: 'SALES', productFilter: { wbNmIds: ['1', '-1'] } }, 'INVALID productFilter wbNmIds 1'],
       [{ kind: 'SALES', productFilter: { ids: [ID(1), ID(9), 'none'] } },
         'NOT_FOUND productFilter ids 1, NOT_FOUND productFilter ids 2'],
       [{ kind: 'SALES', productFilter: { ownerId: ID(9) } }, 'NOT_FOUND productFilter ownerId'],
     ] as const; // prettier-ignore
     for (const [input, refusal] of refusals)
       expect((await nothingStarted(anna.token, input)).join(', ')).toBe(refusal);
+    // a field is named as the client wrote it, and not as the list calls it
+    const { userErrors } = await startExport(test, anna.token, {
+      kind: 'SALES',
+      format: 'CSV',
+      productFilter: { search: 'x'.repeat(501) },
+    });
+    expect(userErrors).toEqual([
+      { code: 'INVALID', field: ['productFilter', 'search'], message: 'Expected at most 500 characters.' },
+    ]);
   });
 
   it('of the audit log are for whoever may read it', async () => {
@@ -324,9 +369,19 @@ describe('exports', () => {
       expect(error).toContain('400 bytes that are left');
     }
     Object.assign(test.settings, { exports: { ...roomy, bytesPerUser: 10_000 } });
-    await test.database.query(`UPDATE exports SET state = 'SUCCEEDED', bytes = 10000, scope = 'tenant',
-      expires_at = $2::timestamptz + interval '1 hour' WHERE id = $1`, [large[0]!.id, NOW]); // prettier-ignore
+    const keep = (bytes: number) =>
+      test.database.query(
+        `UPDATE exports SET state = 'SUCCEEDED', bytes = $3, scope = 'tenant',
+           expires_at = $2::timestamptz + interval '1 hour' WHERE id = $1`,
+        [large[0]!.id, NOW, bytes],
+      );
+    await keep(9_600);
+    expect((await make('JSONL')).error).toContain('400 bytes that are left');
+    await keep(10_000);
     expect(await nothingStarted(viewer.token, { kind: 'SALES' })).toEqual(['CONFLICT']);
+    // what is not kept any more takes no room
+    await test.database.query('UPDATE exports SET expires_at = $2 WHERE id = $1', [large[0]!.id, NOW]);
+    expect((await make('JSONL')).state).toBe('SUCCEEDED');
     Object.assign(test.settings, { exports: roomy });
   });
 });

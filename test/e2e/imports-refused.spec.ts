@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CostImportService } from '../../src/features/products/index.js';
@@ -52,6 +54,11 @@ describe('POST /imports/products refused', () => {
         'The cell shows the error #DIV/0!. Mend it.',
       ],
       ['yes or no', true, AMOUNT],
+      [
+        'a date that was made of 12.25',
+        new Date('2025-12-01'),
+        'The cell holds a date. Format it as a number, and write the number again.',
+      ],
       ['a number too exact', 1.005, AMOUNT],
       ['less than nothing', -1, AMOUNT],
     ])('%s in XLSX', async (_name, cell, message) => {
@@ -131,6 +138,13 @@ describe('POST /imports/products refused', () => {
         'The columns "cost" and "unitCost" mean the same. Leave one of them.',
         1,
       ],
+      [
+        'a decimal comma between commas',
+        'nmId,unitCost,leadTimeDays\n1,100.50,7\n2,100,50,',
+        /^The row has more cells than the one that heads the columns\. Put what has a separator in it into quotes/,
+        3,
+      ],
+      ['a semicolon too many', '\n;;\nnmId;unitCost\n1;5;;\n2;5;;6', /^The row has more cells/, 5],
       ['a quote that is not closed', 'article;unitCost\n"А-1;5\nА-2;6', /^The quotes are wrong\./, 2],
       ['a quote inside', 'article;unitCost\nА-1;5\nА"2;6', /^The quotes are wrong\./, 3],
       [
@@ -285,6 +299,38 @@ describe('POST /imports/products refused', () => {
         endless.pipe(sending);
       });
       expect(status).toBe(413);
+    });
+
+    it.each([
+      ['in one piece', 'content-length: 30000000', Buffer.alloc(30_000_000, '1;\n')],
+      [
+        'in chunks',
+        'transfer-encoding: chunked',
+        Buffer.from(`1C9C380\r\n${'1;\n'.repeat(10_000_000)}\r\n0\r\n\r\n`),
+      ],
+    ])('413: also told to whoever sends all of it before they listen, %s', async (_name, length, body) => {
+      const { hostname, port } = new URL(files.test.url);
+      const head = [
+        'POST /imports/products HTTP/1.1',
+        `host: ${hostname}`,
+        `content-type: ${CSV}`,
+        length,
+        'connection: close',
+      ];
+      head.push(`authorization: Bearer ${files.team.user.token}`, '', '');
+      const socket = connect(Number(port), hostname);
+      socket.pause();
+      socket.write(head.join('\r\n'));
+      await new Promise<void>((resolve, reject) => {
+        socket.on('error', reject);
+        socket.write(body, () => {
+          resolve();
+        });
+      });
+      socket.resume();
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+      socket.destroy();
     });
 
     it('401 and 403: nobody, a damaged token, a VIEWER; none of whom is read from', async () => {

@@ -15,8 +15,9 @@ const ROWS: Readonly<Record<string, string>> = {
   sales_daily: `INSERT INTO sales_daily VALUES ($1, $2, CURRENT_DATE, $3, 'W', 1, 0, 10, 0, 0, 0, 0, 0, 0)`,
   stock_daily: `INSERT INTO stock_daily VALUES ($1, $3, CURRENT_DATE, $2, 5, 1, 1)`,
   rollup_marks: `INSERT INTO rollup_marks (tenant_id, user_id, product_id, dataset, day) VALUES ($1, $2, $3, 'stock', CURRENT_DATE)`,
-  product_metrics: `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days, known_days, risk, calculated_at)
-    VALUES ($1, $3, $2, CURRENT_DATE, 0, 0, 0, 0, 0, 'OK', now())`,
+  product_metrics: `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days, known_days, risk, calculated_at,
+      stock_now, cost_30_days, cost_missing, abc_class, xyz_class)
+    VALUES ($1, $3, $2, CURRENT_DATE, 0, 0, 0, 0, 0, 'OK', now(), 0, 0, 0, 'C', 'NEW')`,
   analytics_cache: `INSERT INTO analytics_cache (tenant_id, id, user_id, metric_type, period, data, expires_at) VALUES ($1, $3, $2, 'm', 'p', '{}', now())`,
   subscriptions: `INSERT INTO subscriptions (tenant_id, id, user_id, plan_name) VALUES ($1, $3, $2, 'pro')`,
   wildberries_connections: `INSERT INTO wildberries_connections (tenant_id, user_id, seller_id, token_type, key_expires_at, state, checked_at)

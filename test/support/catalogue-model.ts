@@ -12,7 +12,11 @@ export interface CatalogueRow {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly isArchived: boolean;
-  readonly metrics: { readonly sold: number; readonly daysOfCover: string | null } | null;
+  readonly metrics: {
+    readonly sold: number;
+    readonly daysOfCover: string | null;
+    readonly abcClass: string;
+  } | null;
 }
 
 interface Range {
@@ -31,6 +35,7 @@ export interface Filter {
   readonly isArchived?: boolean;
   readonly stockTotal?: Range;
   readonly daysOfCover?: Range;
+  readonly abcClass?: readonly string[];
 }
 
 export interface Order {
@@ -79,6 +84,7 @@ function matches(row: CatalogueRow, filter: Filter): boolean {
     filter.inStock === undefined || row.stockTotal > 0 === filter.inStock,
     within(row.stockTotal, filter.stockTotal),
     within(daysOfCover(row), filter.daysOfCover),
+    filter.abcClass === undefined || filter.abcClass.some((one) => one === row.metrics?.abcClass),
   ].every(Boolean);
 }
 

@@ -8,7 +8,7 @@ import type { GraphqlAnswer, TestApp } from './app.js';
 export class SecondApp {
   private constructor(
     readonly app: NestFastifyApplication,
-    private readonly url: string,
+    readonly url: string,
   ) {}
 
   /** @param change what it is told differently */

@@ -7,7 +7,7 @@ export interface Seller {
   readonly userId: string;
 }
 
-/** Whoever may sign in and has products, of all tenants. */
+/** Whoever has products in a tenant where somebody may look at them: those of a deactivated colleague are shown too. */
 @Injectable()
 export class ActiveSellersQueries {
   constructor(private readonly database: Database) {}
@@ -24,7 +24,8 @@ const NEXT = statement<Seller>(`
   SELECT u.tenant_id AS "tenantId", u.id AS "userId"
   FROM users u
   JOIN tenants t ON t.id = u.tenant_id AND t.is_active
-  WHERE (u.tenant_id, u.id) > ($1::uuid, $2::uuid) AND u.is_active
+  WHERE (u.tenant_id, u.id) > ($1::uuid, $2::uuid)
+    AND EXISTS (SELECT FROM users a WHERE a.tenant_id = u.tenant_id AND a.is_active)
     AND EXISTS (SELECT FROM products p WHERE p.tenant_id = u.tenant_id AND p.user_id = u.id)
   ORDER BY u.tenant_id, u.id
   LIMIT $3

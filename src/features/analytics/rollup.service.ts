@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext, SellerContext } from '../../platform/context/index.js';
 import { Database } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
 import { SalesRollupRepository } from './sales-rollup.repository.js';
@@ -13,6 +14,7 @@ export interface RollupResult {
   readonly salesRows: number;
   readonly stockRows: number;
   readonly metricRows: number;
+  readonly snapshotRows: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface RollupResult {
 export class RollupService {
   constructor(
     private readonly database: Database,
+    private readonly requests: RollupRequests,
     private readonly marks: RollupMarksRepository,
     private readonly sales: SalesRollupRepository,
     private readonly stock: StockRollupRepository,
@@ -33,14 +36,25 @@ export class RollupService {
   /** Of the seller whom the context names by its user, whoever else the context may see. */
   run(ctx: SellerContext | CallerContext): Promise<RollupResult> {
     return this.database.write(ctx, async () => {
-      await this.marks.lock(ctx);
-      const marks = await this.marks.take(ctx);
+      // one after another on the transaction's connection, without waiting for each answer
+      const [, , marks, newest] = await Promise.all([
+        this.marks.lock(ctx),
+        this.requests.settled(ctx, ctx.tenantId, ctx.userId),
+        this.marks.take(ctx),
+        this.metrics.newest(ctx),
+      ]);
+      const [salesRows, stockRows, { metrics, snapshots }] = await Promise.all([
+        this.sales.rebuild(ctx, marks.salesDays),
+        this.stock.rebuild(ctx, marks),
+        this.metrics.refresh(ctx, marks, newest),
+      ]);
       return {
         salesDays: marks.salesDays.length,
         stockProducts: marks.stockProducts.length,
-        salesRows: await this.sales.rebuild(ctx, marks.salesDays),
-        stockRows: await this.stock.rebuild(ctx, marks),
-        metricRows: await this.metrics.refresh(ctx),
+        salesRows,
+        stockRows,
+        metricRows: metrics,
+        snapshotRows: snapshots,
       };
     });
   }

@@ -5,10 +5,12 @@ import { DownloadsController } from './downloads/downloads.controller.js';
 import { DownloadQueries } from './downloads/downloads.queries.js';
 import { DownloadService } from './downloads/downloads.service.js';
 import { ExportEntity } from './entities/export.entity.js';
+import { ExportEndings } from './export-endings.js';
 import { ExportLock } from './export-lock.js';
 import { ExportOwners } from './export-owner.queries.js';
 import { ExportRun } from './export-run.js';
 import { ExportUpkeepService } from './export-upkeep.service.js';
+import { ExportWriter } from './export-writer.js';
 import { ExportQueries } from './exports.queries.js';
 import { ExportRepository } from './exports.repository.js';
 import { ExportsResolver } from './exports.resolver.js';
@@ -25,6 +27,7 @@ import { SoughtProducts } from './sought-products.queries.js';
     DownloadLinks,
     DownloadQueries,
     DownloadService,
+    ExportEndings,
     ExportFiles,
     ExportJob,
     ExportLock,
@@ -36,6 +39,7 @@ import { SoughtProducts } from './sought-products.queries.js';
     ExportsResolver,
     ExportsUpkeepTask,
     ExportUpkeepService,
+    ExportWriter,
     SoughtProducts,
   ],
 })

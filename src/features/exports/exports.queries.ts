@@ -3,13 +3,13 @@ import type { Role, Scope } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
-import type { BuiltKind } from './domain/export-kind.js';
+import type { ExportKind } from './domain/export-kind.js';
 import { isStillSeen } from './domain/still-seen.js';
 import { DownloadLinks } from './downloads/download-links.js';
 import type { Export } from './types/export.type.js';
 
 interface ExportRow extends Omit<Export, 'downloadUrl' | 'kind'> {
-  readonly kind: BuiltKind;
+  readonly kind: ExportKind;
   readonly scope: Scope | null;
   readonly expiresAt: Date | null;
 }

@@ -4,11 +4,11 @@ import type { Scope } from '../../platform/access/index.js';
 import type { CallerContext, SystemContext, TenantContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
 import type { ExportFormat } from './domain/export-format.js';
-import type { BuiltKind } from './domain/export-kind.js';
+import type { ExportKind } from './domain/export-kind.js';
 import type { Wanted } from './kinds/exported-rows.js';
 
 export interface NewExport {
-  readonly kind: BuiltKind;
+  readonly kind: ExportKind;
   readonly format: ExportFormat;
   readonly wanted: Wanted;
 }
@@ -75,15 +75,17 @@ export class ExportRepository {
     );
   }
 
-  async succeed(ctx: TenantContext, id: string, file: FinishedExport): Promise<void> {
+  /** In the open transaction. @returns false when it was over already */
+  async succeed(ctx: TenantContext, id: string, file: FinishedExport): Promise<boolean> {
     const { rows, bytes, scope, expiresAt } = file;
     const values = [ctx.tenantId, ctx.userId, id, ctx.now(), rows, bytes, scope, expiresAt];
-    await this.database.write(ctx, () => this.database.rows(ctx, SUCCEED, values));
+    return (await this.database.row(ctx, SUCCEED, values)) !== null;
   }
 
-  async fail(ctx: TenantContext, id: string, error: string): Promise<void> {
+  /** In the open transaction. @returns false when it was over already */
+  async fail(ctx: TenantContext, id: string, error: string): Promise<boolean> {
     const values = [ctx.tenantId, ctx.userId, id, ctx.now(), error];
-    await this.database.write(ctx, () => this.database.rows(ctx, FAIL, values));
+    return (await this.database.row(ctx, FAIL, values)) !== null;
   }
 
   /** Whose jobs may have been lost with a worker. */
@@ -136,14 +138,14 @@ const ADVANCE = statement<never>(`
   UPDATE exports SET rows = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND state = 'RUNNING'
 `);
 
-const SUCCEED = statement<never>(`
+const SUCCEED = statement<{ id: string }>(`
   UPDATE exports SET state = 'SUCCEEDED', finished_at = $4, rows = $5, bytes = $6, scope = $7, expires_at = $8
-  WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND state = 'RUNNING'
+  WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND state = 'RUNNING' RETURNING id
 `);
 
-const FAIL = statement<never>(`
+const FAIL = statement<{ id: string }>(`
   UPDATE exports SET state = 'FAILED', finished_at = $4, error = $5
-  WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND state IN ('QUEUED', 'RUNNING')
+  WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND state IN ('QUEUED', 'RUNNING') RETURNING id
 `);
 
 const UNFINISHED = statement<ExportJobData>(`

@@ -6,7 +6,7 @@ import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { AuditTrail } from '../../platform/events/index.js';
 import { EXPORT_QUEUE, JobQueue } from '../../platform/jobs/index.js';
-import type { ProductCriteria } from '../products/index.js';
+import { saysNothing, type ProductCriteria } from '../products/index.js';
 import type { ExportFormat } from './domain/export-format.js';
 import type { ExportKind } from './domain/export-kind.js';
 import { checkedKind } from './domain/export-request.js';
@@ -39,9 +39,10 @@ export class ExportService {
    * @throws DomainError INVALID, FORBIDDEN, NOT_FOUND, CONFLICT
    */
   async start(ctx: CallerContext, asked: StartExport): Promise<string> {
-    const kind = checkedKind(asked, ctx.permissions);
-    const products = asked.productFilter ?? null;
-    if (products) checkProductFilter(ctx, products);
+    const { productFilter } = asked;
+    if (productFilter) checkProductFilter(ctx, productFilter);
+    const products = productFilter && !saysNothing(productFilter) ? productFilter : null;
+    const kind = checkedKind({ ...asked, productFilter: products }, ctx.permissions);
     const wanted = { products, days: asked.range ?? null };
     return this.database.write(ctx, async () => {
       if (products) await this.sought.check(ctx, products);

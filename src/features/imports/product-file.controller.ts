@@ -37,9 +37,9 @@ export class ProductFileController {
     @Ctx() ctx: CallerContext,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Query('dryRun') dryRun?: string,
+    @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<Answer> {
-    const isDryRun = flag('dryRun', dryRun);
+    const isDryRun = dryRunOf(query);
     await this.budget.spend(ctx, COST);
     const content = await bytesOf(request.body as Readable, MOST_BYTES);
     const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -55,8 +55,15 @@ export class ProductFileController {
   }
 }
 
-function flag(name: string, text: unknown): boolean {
-  if (text !== undefined && text !== 'true' && text !== 'false')
-    throw new HttpProblem(400, `${name}: expected true or false.`);
-  return text === 'true';
+/** Whatever else is asked for may be a dry run that was misspelled: it would be written. */
+function dryRunOf({ dryRun, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new HttpProblem(
+      400,
+      `There is no parameter ${JSON.stringify(unknown.slice(0, 100))}. Did you mean dryRun?`,
+    );
+  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false')
+    throw new HttpProblem(400, 'dryRun: expected true or false.');
+  return dryRun === 'true';
 }

@@ -19,11 +19,15 @@ export class CostImportRepository {
    */
   async find(ctx: CallerContext, rows: readonly CostRow[]): Promise<Finding[]> {
     await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
+    const names = rows.flatMap(({ wbNmId = null, wbArticle = null, spellings = [] }, at) =>
+      [wbArticle, ...spellings].map((article) => ({ at, wbNmId, article })),
+    );
     return this.database.rows(ctx, FIND, [
       ctx.tenantId,
       ctx.writeScope === 'tenant' ? null : ctx.userId,
-      rows.map(({ wbNmId }) => wbNmId ?? null),
-      rows.map(({ wbArticle }) => wbArticle ?? null),
+      names.map(({ at }) => at),
+      names.map(({ wbNmId }) => wbNmId),
+      names.map(({ article }) => article),
     ]);
   }
 }
@@ -31,7 +35,7 @@ export class CostImportRepository {
 /** Two joins by equality, since one by either of two columns would compare every row with every product. */
 const FIND = plannedAnew<Finding>(`
   WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest($3::bigint[], $4::text[]) WITH ORDINALITY AS row (nm_id, article, position)
+    SELECT * FROM unnest($3::integer[], $4::bigint[], $5::text[]) AS name (position, nm_id, article)
   ), found AS (
     SELECT a.position, p.id FROM asked a
     JOIN products p ON p.tenant_id = $1 AND p.wb_nm_id = a.nm_id
@@ -42,6 +46,6 @@ const FIND = plannedAnew<Finding>(`
     WHERE a.nm_id IS NULL AND ($2::uuid IS NULL OR p.user_id = $2)
   )
   SELECT (array_agg(f.id ORDER BY f.id))[1] AS id, count(f.id)::integer AS found
-  FROM asked a LEFT JOIN found f ON f.position = a.position
+  FROM (SELECT DISTINCT position FROM asked) a LEFT JOIN found f ON f.position = a.position
   GROUP BY a.position ORDER BY a.position
 `);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallerContext } from '../../platform/context/index.js';
 import { valuesOf } from './call.js';
+import { AbcClass } from './domain/abc-class.js';
 import type { ProductCriteria } from './domain/product-criteria.js';
 import { productConditions } from './product-conditions.js';
 
@@ -17,16 +18,19 @@ function conditionsOf(criteria: ProductCriteria, scope: 'own' | 'tenant' = 'tena
 const text = fc
   .string({ unit: 'grapheme', maxLength: 30 })
   .filter((it) => !it.includes('\u0000') && it.trim() !== '' && !/^\s*\d+\s*$/.test(it));
-const numbers = fc.record({ min: fc.integer(), max: fc.integer() });
+const numbers = fc
+  .tuple(fc.integer(), fc.integer())
+  .map(([one, other]) => ({ min: Math.min(one, other), max: Math.max(one, other) }));
 const criteria = fc.record({
   search: text,
   ids: fc.array(fc.oneof(fc.uuid(), text)),
-  wbNmIds: fc.array(fc.nat().map(String)),
+  wbNmIds: fc.array(fc.integer({ min: 1 }).map(String)),
   brands: fc.array(text),
   categories: fc.array(text),
   ownerId: fc.oneof(fc.uuid(), text),
   stockTotal: numbers,
   daysOfCover: numbers,
+  abcClass: fc.array(fc.constantFrom(AbcClass.A, AbcClass.B, AbcClass.C)),
 });
 
 describe('productConditions', () => {
@@ -79,6 +83,10 @@ describe('productConditions', () => {
     [{ wbNmIds: Array<string>(1001).fill('1') }, 'filter.wbNmIds: expected at most 1000 entries'],
     [{ brands: Array<string>(1001).fill('x') }, 'filter.brands: expected at most 1000 entries'],
     [{ categories: ['x', '\ud800'] }, 'filter.categories.1: expected well-formed Unicode without U+0000'],
+    [{ wbNmIds: ['1', '-1'] }, 'filter.wbNmIds.1: expected a positive number'],
+    [{ wbNmIds: ['0'] }, 'filter.wbNmIds.0: expected a positive number'],
+    [{ stockTotal: { min: 2, max: 1 } }, 'filter.stockTotal.max: expected a number not below `min`'],
+    [{ daysOfCover: { min: 0, max: -1 } }, 'filter.daysOfCover.max: expected a number not below `min`'],
     [{ search: 'x'.repeat(501) }, 'filter.search: expected at most 500 characters'],
     [{ search: '\u0000' }, 'filter.search: expected well-formed Unicode without U+0000'],
   ])('refuses %#', (asked, message) => {

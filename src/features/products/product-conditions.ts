@@ -2,7 +2,7 @@ import type { TenantContext } from '../../platform/context/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
 import type { Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
-import { soughtEntries, soughtIds, soughtTexts } from './sought.js';
+import { soughtEntries, soughtIds, soughtNmIds, soughtRange, soughtTexts } from './sought.js';
 import { soughtSearch } from './sought-search.js';
 
 export interface Conditions {
@@ -13,19 +13,25 @@ export interface Conditions {
   readonly ofMetrics: boolean;
 }
 
+/** What narrows products besides their filter, or reads it otherwise. */
+interface Besides {
+  /** The products that the search may be about, where the index has named them. */
+  readonly hits?: readonly string[] | null;
+  /** Whether archived products are meant; null: like all others. A list's own rule by default. */
+  readonly archived?: boolean | null;
+}
+
 /**
  * What a filter says, in SQL: put together of fixed words; what a client wrote goes out as values.
  *
- * @param hits the products that the search may be about, where the index has named them
  * @throws GraphQLError BAD_USER_INPUT naming the part of the filter that can not be
  */
 export function productConditions(
   ctx: TenantContext,
   criteria: ProductCriteria,
   bind: Bind,
-  hits: readonly string[] | null = null,
+  { hits = null, archived = archivedWanted(criteria) }: Besides = {},
 ): Conditions {
-  const archived = archivedWanted(criteria);
   const parts = [
     'p.tenant_id = $1',
     ctx.scope === 'own' && `p.user_id = ${bind(ctx.userId)}::uuid`,
@@ -33,13 +39,15 @@ export function productConditions(
     ...named(criteria, bind),
     hits !== null && `p.id = ANY (${bind(hits)}::uuid[])`,
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
-    ...within('p.stock_total', criteria.stockTotal, bind),
-    ...within('m.days_of_cover', criteria.daysOfCover, bind),
+    ...within('p.stock_total', criteria.stockTotal, 'filter.stockTotal', bind),
+    ...within('m.days_of_cover', criteria.daysOfCover, 'filter.daysOfCover', bind),
+    criteria.abcClass != null &&
+      `m.abc_class = ANY (${bind(soughtEntries(criteria.abcClass, 'filter.abcClass'))}::text[])`,
   ];
   return {
     sql: parts.filter((part) => part !== false).join(' AND '),
     search: matching(criteria.search, bind),
-    ofMetrics: !isOpen(criteria.daysOfCover),
+    ofMetrics: !isOpen(criteria.daysOfCover) || criteria.abcClass != null,
   };
 }
 
@@ -49,7 +57,7 @@ function named(
 ): (string | false)[] {
   return [
     ids != null && `p.id = ANY (${bind(soughtIds(ids, 'filter.ids'))}::uuid[])`,
-    wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtEntries(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
+    wbNmIds != null && `p.wb_nm_id = ANY (${bind(soughtNmIds(wbNmIds, 'filter.wbNmIds'))}::bigint[])`,
     brands != null && `p.brand = ANY (${bind(soughtTexts(brands, 'filter.brands'))}::text[])`,
     categories != null && `p.category = ANY (${bind(soughtTexts(categories, 'filter.categories'))}::text[])`,
     // what can be nobody's id goes out as null, which nothing equals
@@ -67,9 +75,15 @@ function matching(text: string | null | undefined, bind: Bind): string | null {
   return `(${columns.join(' OR ')})`;
 }
 
-function within(column: string, range: NumberRange | null | undefined, bind: Bind): (string | false)[] {
+function within(
+  column: string,
+  range: NumberRange | null | undefined,
+  path: string,
+  bind: Bind,
+): (string | false)[] {
+  const { min, max } = soughtRange(range ?? {}, path);
   return [
-    range?.min != null && `${column} >= ${bind(range.min)}::integer`,
-    range?.max != null && `${column} <= ${bind(range.max)}::integer`,
+    min != null && `${column} >= ${bind(min)}::integer`,
+    max != null && `${column} <= ${bind(max)}::integer`,
   ];
 }

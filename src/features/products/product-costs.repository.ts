@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { businessDay, type CallerContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import type { CostChange } from './domain/product-cost.js';
 
 export interface ProductCostChange extends CostChange {
@@ -10,11 +11,22 @@ export interface ProductCostChange extends CostChange {
 /** Writes costs from today on (Europe/Moscow). Whoever calls it has locked the products. */
 @Injectable()
 export class ProductCostRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly rollups: RollupRequests,
+  ) {}
 
-  /** @returns the products of which the cost is another one now */
+  /**
+   * Figures follow from costs: it marks them for the rollup.
+   * @returns the products of which the cost is another one now
+   */
   async change(ctx: CallerContext, changes: readonly ProductCostChange[]): Promise<string[]> {
     const rows = await this.database.rows(ctx, CHANGE, [...valuesOf(ctx, changes), ctx.now()]);
+    await this.rollups.ask(
+      ctx,
+      ctx.tenantId,
+      rows.map(({ ownerId }) => ownerId),
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -55,12 +67,18 @@ const CHANGING = `
   WHERE (new.unit_cost, new.lead_time_days) IS DISTINCT FROM (held.unit_cost, held.lead_time_days)
 `;
 
-const CHANGE = statement<{ id: string }>(`
-  INSERT INTO product_costs AS c (tenant_id, product_id, user_id, valid_from, unit_cost, lead_time_days, created_at)
-  SELECT $1, id, user_id, $2::date, unit_cost, lead_time_days, $8 FROM (${CHANGING}) AS changing
-  ON CONFLICT (tenant_id, product_id, valid_from) DO UPDATE SET
-    unit_cost = excluded.unit_cost, lead_time_days = excluded.lead_time_days, created_at = excluded.created_at
-  RETURNING c.product_id AS id
+const CHANGE = statement<{ id: string; ownerId: string }>(`
+  WITH changed AS (
+    INSERT INTO product_costs AS c (tenant_id, product_id, user_id, valid_from, unit_cost, lead_time_days, created_at)
+    SELECT $1, id, user_id, $2::date, unit_cost, lead_time_days, $8 FROM (${CHANGING}) AS changing
+    ON CONFLICT (tenant_id, product_id, valid_from) DO UPDATE SET
+      unit_cost = excluded.unit_cost, lead_time_days = excluded.lead_time_days, created_at = excluded.created_at
+    RETURNING c.product_id, c.user_id
+  ), marked AS (
+    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, day)
+    SELECT $1, uuid_v7(), user_id, 'costs', $2::date FROM (SELECT DISTINCT user_id FROM changed) AS owners
+  )
+  SELECT product_id AS id, user_id AS "ownerId" FROM changed
 `);
 
 const COUNT_CHANGING = statement<{ count: number }>(

@@ -41,7 +41,7 @@ export function productPage(
   const { values, bind } = valuesOf(ctx);
   const key = SORT_KEYS[ordering.field];
   const down = ordering.direction === OrderDirection.DESC ? ' DESC' : '';
-  const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, { hits });
   const sought = search === null ? conditions : `${conditions} AND ${hits === null ? asAny(search) : search}`;
   const select = `SELECT ${columnsFor(fields)}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
@@ -70,7 +70,7 @@ export function productCount(
   { criteria, hits }: Omit<ProductList, 'ordering'>,
 ): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
-  const { sql, search, ofMetrics } = productConditions(ctx, criteria, bind, hits);
+  const { sql, search, ofMetrics } = productConditions(ctx, criteria, bind, { hits });
   const where = search === null ? sql : `${sql} AND ${search}`;
   return {
     statement: shapes.of(`SELECT count(*)::integer AS count ${from(ofMetrics)} WHERE ${where}`),

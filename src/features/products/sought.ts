@@ -1,5 +1,6 @@
 import { badUserInput, soughtId } from '../../platform/graphql/index.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
+import type { NumberRange } from './domain/product-criteria.js';
 
 const MAX_ENTRIES = 1000;
 
@@ -14,6 +15,20 @@ export function soughtIds(ids: readonly string[], path: string): string[] {
 export function soughtEntries<Entry>(entries: readonly Entry[], path: string): readonly Entry[] {
   if (entries.length > MAX_ENTRIES) throw badUserInput(path, `expected at most ${MAX_ENTRIES} entries`);
   return entries;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for too long a list, or a number that the marketplace gives to nothing */
+export function soughtNmIds(nmIds: readonly string[], path: string): readonly string[] {
+  for (const [index, nmId] of soughtEntries(nmIds, path).entries())
+    if (BigInt(nmId) <= 0n) throw badUserInput(`${path}.${index}`, 'expected a positive number');
+  return nmIds;
+}
+
+/** @throws GraphQLError BAD_USER_INPUT for a range that no number is in */
+export function soughtRange<Range extends NumberRange>(range: Range, path: string): Range {
+  if (range.min != null && range.max != null && range.max < range.min)
+    throw badUserInput(`${path}.max`, 'expected a number not below `min`');
+  return range;
 }
 
 /** @throws GraphQLError BAD_USER_INPUT for a text that no database can hold, and so none can compare with */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plainArray, plannedAnew, rowIds, statement } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import type { RecordedSale } from './domain/recorded-sales.js';
 import { SalesLock } from './sales-lock.repository.js';
 
@@ -16,6 +17,7 @@ export class SalesRecordingRepository {
   constructor(
     private readonly database: Database,
     private readonly lock: SalesLock,
+    private readonly rollups: RollupRequests,
   ) {}
 
   /** @param owners of the products, who are the owners of their sales */
@@ -45,6 +47,7 @@ export class SalesRecordingRepository {
       ? await this.database.row(ctx, RECORD, [...batch, sellers])
       : await this.database.row(ctx, RECORD_NEW, batch);
     if (!written) throw new Error('A count without a row');
+    if (written.inserted + written.updated > 0) await this.rollups.ask(ctx, ctx.tenantId, owners.values());
     return written;
   }
 

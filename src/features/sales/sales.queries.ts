@@ -3,10 +3,10 @@ import type { CallerContext, TenantContext } from '../../platform/context/index.
 import { Database } from '../../platform/database/index.js';
 import { badUserInput, checkBoundedDateRange, type DateRange } from '../../platform/graphql/index.js';
 import { roubles } from '../products/index.js';
-import type { SalesGrouping } from './domain/sales.js';
+import { SalesGrouping } from './domain/sales.js';
 import { fitsSummary, MOST_GROUPS } from './domain/summary-range.js';
 import { ChangedDays } from './changed-days.queries.js';
-import { saleCriteria, type SaleRestriction } from './sale-criteria.js';
+import { saleCriteria, type SaleCriteria, type SaleRestriction } from './sale-criteria.js';
 import { salesSummary, salesTotals, type SummaryRow } from './sales-summary.statement.js';
 import type { SalesSummaryRow } from './types/sales-summary.type.js';
 
@@ -35,9 +35,12 @@ export class SalesQueries {
       throw badUserInput('range', `expected at most ${MOST_GROUPS} days when grouped by DAY`);
     }
     const criteria = saleCriteria(filter ?? {});
-    const changedDays = await this.changes.within(ctx, range);
-    const { statement, values } = salesSummary(ctx, { range, changedDays }, groupBy, criteria);
-    return (await this.database.rows(ctx, statement, values)).map(summaryRowOf);
+    return this.groups(ctx, range, groupBy, criteria);
+  }
+
+  /** Of everything in the range, days on which there was anything; a range of a year at most. */
+  byDay(ctx: CallerContext, range: DateRange): Promise<SalesSummaryRow[]> {
+    return this.groups(ctx, range, SalesGrouping.DAY, saleCriteria({}));
   }
 
   /** Of everything in the range; key and label are the range, FROM/UNTIL. */
@@ -48,6 +51,17 @@ export class SalesQueries {
     if (!row) throw new Error('A sum without groups has given no row');
     const name = `${range.from}/${range.until}`;
     return summaryRowOf({ ...row, key: name, label: name, productId: null });
+  }
+
+  private async groups(
+    ctx: CallerContext,
+    range: DateRange,
+    groupBy: SalesGrouping,
+    criteria: SaleCriteria,
+  ): Promise<SalesSummaryRow[]> {
+    const changedDays = await this.changes.within(ctx, range);
+    const { statement, values } = salesSummary(ctx, { range, changedDays }, groupBy, criteria);
+    return (await this.database.rows(ctx, statement, values)).map(summaryRowOf);
   }
 }
 

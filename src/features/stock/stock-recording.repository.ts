@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plainArray, rowIds, statement } from '../../platform/database/index.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import {
   entriesOf,
   lateOnes,
@@ -37,6 +38,7 @@ export class StockRecordingRepository {
   constructor(
     private readonly database: Database,
     private readonly locks: StockLocks,
+    private readonly rollups: RollupRequests,
   ) {}
 
   /** @param owners of the products */
@@ -61,6 +63,7 @@ export class StockRecordingRepository {
         written.flatMap(({ mended }) => mended),
       ),
     ]);
+    await this.rollups.ask(ctx, ctx.tenantId, owners.values());
     return { written: count, clashes, overflows, moved: [...moved.keys()].sort(), transaction };
   }
 

@@ -84,7 +84,7 @@ function checkRecorded(
     errors.add(
       index,
       'quantity',
-      'Another quantity is on record for this very instant. Records are not replaced: give a later time.',
+      'Another quantity is on record for this very instant. Records are not replaced: give a later time, or send it again without one.',
       ErrorCode.CONFLICT,
     );
   }

@@ -6,7 +6,7 @@ export { profileAfter, profileChanges, type ProfileChange } from './domain/profi
 export { InvitationTokens } from './invitations/invitation-tokens.service.js';
 export { PlatformAdminService } from './platform-admins.service.js';
 export { ProfileRepository, type LockedProfile } from './profiles.repository.js';
-export { User } from './types/user.type.js';
+export { PaymentStatus, User } from './types/user.type.js';
 export { UserPayload } from './types/user.payload.js';
 export { UserQueries } from './users.queries.js';
 export { UserRepository, type NewUser } from './users.repository.js';

@@ -1,6 +1,7 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { IncomingRequest, RequestContext } from '../context/index.js';
+import type { ObservedOperation } from '../observability/observed-operation.js';
 import type { Permission } from './permission.js';
 
 /** Who may call a root field or a route. */
@@ -22,6 +23,8 @@ export const Requires = (permission: Permission) =>
 /** What the GraphQL context of a request holds. Signing in replaces ctx. */
 export interface GraphqlContext {
   ctx: RequestContext;
+  /** Over HTTP: where GraphQL notes what has become of it. */
+  readonly observed?: ObservedOperation;
 }
 
 /** A request to a route beside GraphQL. The guard finds out whose it is. */

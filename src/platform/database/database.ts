@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import type { Context, TenantContext } from '../context/index.js';
+import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { connect } from './connect.js';
 import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
@@ -18,6 +19,15 @@ import { Transaction } from './transaction.js';
 const MAX_ATTEMPTS = 3;
 /** Serialization failure, deadlock: the work was right and came at the wrong moment. */
 const RETRYABLE = new Set(['40001', '40P01']);
+
+export interface PoolUse {
+  readonly name: string;
+  readonly total: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+  readonly max: number;
+}
 
 interface Open {
   readonly ctx: Context;
@@ -38,7 +48,15 @@ export class Database implements OnApplicationShutdown {
   constructor(
     @InjectDataSource() private readonly app: DataSource,
     @InjectDataSource(SYSTEM_DATA_SOURCE) private readonly system: DataSource,
-  ) {}
+    @Inject(TRACING) tracing: Tracing | null,
+  ) {
+    if (!tracing) return;
+    // each connection as it is taken from its pool, since some were made before anybody listened
+    for (const source of [app, system])
+      poolOf(source).on('acquire', (client) => {
+        tracing.watch(client);
+      });
+  }
 
   /** Runs a statement in the open transaction, or in the request's snapshot. */
   async rows<Row>(ctx: Context, statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
@@ -138,7 +156,12 @@ export class Database implements OnApplicationShutdown {
 
   /** For packages that bring their own SQL on a pool, such as the counters of rate limits. */
   get systemPool(): Pool {
-    return (this.system.driver as PostgresDriver).master as Pool;
+    return poolOf(this.system);
+  }
+
+  /** How much of the pools is in use, for whoever watches. */
+  pools(): readonly PoolUse[] {
+    return [poolUse('app', this.app), poolUse('system', this.system)];
   }
 
   onApplicationShutdown(): void {
@@ -197,8 +220,17 @@ export class Database implements OnApplicationShutdown {
 
   private pool(ctx: Context): Pool {
     // TypeORM makes the pool; what it does not offer (pipelining, prepared statements) runs on it beside TypeORM
-    return (this.dataSource(ctx).driver as PostgresDriver).master as Pool;
+    return poolOf(this.dataSource(ctx));
   }
+}
+
+function poolOf({ driver }: DataSource): Pool {
+  return (driver as PostgresDriver).master as Pool;
+}
+
+function poolUse(name: string, source: DataSource): PoolUse {
+  const { totalCount, idleCount, waitingCount, options } = poolOf(source);
+  return { name, total: totalCount, idle: idleCount, waiting: waitingCount, max: options.max };
 }
 
 /** A transaction is opened for one tenant: another's context inside it would read and write as the first. */

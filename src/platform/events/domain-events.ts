@@ -19,9 +19,22 @@ export interface SecurityNotice {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** What became of a file that somebody has asked for. */
+export interface ExportEnding {
+  readonly tenantId: string;
+  /** Who is told: whoever asked for it. */
+  readonly userId: string;
+  readonly exportId: string;
+  readonly kind: 'PRODUCTS' | 'STOCK_LEVELS' | 'STOCK_HISTORY' | 'SALES' | 'REPLENISHMENT' | 'AUDIT_LOG';
+  readonly format: 'CSV' | 'XLSX' | 'JSONL';
+  readonly outcome:
+    { readonly rows: number } | { readonly failure: 'SHUT_OUT' | 'NOT_ALLOWED' | 'GIVEN_UP' | 'NO_ROOM' };
+}
+
 /** Everything that features tell those who listen: notifications, metrics. */
 interface Events {
   security: SecurityNotice;
+  exportEnded: ExportEnding;
 }
 
 type Handler<Name extends keyof Events> = (ctx: Context, event: Events[Name]) => Promise<void>;
@@ -32,7 +45,7 @@ type Handler<Name extends keyof Events> = (ctx: Context, event: Events[Name]) =>
  */
 @Injectable()
 export class DomainEvents {
-  private readonly handlers: { [Name in keyof Events]: Handler<Name>[] } = { security: [] };
+  private readonly handlers: { [Name in keyof Events]: Handler<Name>[] } = { security: [], exportEnded: [] };
 
   on<Name extends keyof Events>(name: Name, handler: Handler<Name>): void {
     this.handlers[name].push(handler);

@@ -16,6 +16,7 @@ import type { GraphqlContext } from '../access/index.js';
 import { RequestContexts } from '../context/index.js';
 import { Database } from '../database/index.js';
 import { LOGGER } from '../observability/index.js';
+import { ObservedOperation } from '../observability/observed-operation.js';
 import { compiledExecution } from './compiled/compiled-execution.plugin.js';
 import { withoutPlainResolvers } from './compiled/plain-fields.js';
 import { formatError } from './error-format.js';
@@ -24,6 +25,7 @@ import { inputValidation } from './input-errors.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { OperationGate } from './limits/operation-gate.js';
+import { observationPlugin } from './observation.plugin.js';
 import { requestPlugin } from './request.plugin.js';
 import { statusPlugin } from './status.plugin.js';
 import { StorableTextPipe } from './storable-text.pipe.js';
@@ -89,6 +91,7 @@ function apolloOptions(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       requestPlugin(database, log),
+      observationPlugin(),
       limitsPlugin(gate),
       statusPlugin(),
       ...(settings.compiledExecution ? [compiledExecution()] : []),
@@ -105,7 +108,10 @@ async function contextOf(
   log: Logger,
 ): Promise<GraphqlContext> {
   try {
-    return { ctx: await contexts.fromHttp(request) };
+    const ctx = await contexts.fromHttp(request);
+    const observed = new ObservedOperation();
+    request.operation = observed;
+    return { ctx, observed };
   } catch (error) {
     // before there is a context there is no plugin to log it
     const requestId = request.id;

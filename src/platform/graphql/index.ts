@@ -6,6 +6,7 @@ export { GraphqlModule } from './graphql.module.js';
 export { OperationGate } from './limits/operation-gate.js';
 export type { AskedOperation } from './limits/operation-limits.js';
 export { badUserInput } from './bad-user-input.js';
+export { inputRefusals } from './input-refusals.js';
 export { CurrencyCode, Money, MoneyInput } from './money.js';
 export { Mutation } from './mutation.js';
 export { DEFAULT_PAGE_SIZE, readPage, type Page, type PageArgs } from './page.js';

@@ -1,7 +1,7 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 
-/** Checks inputs by their class-validator rules; what breaks one is BAD_USER_INPUT with path and expectation. */
+/** Checks inputs by their class-validator rules; what breaks one is told with path and expectation. */
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
     transform: true,

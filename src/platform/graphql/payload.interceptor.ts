@@ -2,11 +2,12 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { catchError, map, of, throwError, type Observable } from 'rxjs';
 import { DomainError } from '../errors/domain-error.js';
 import { DomainErrors } from '../errors/domain-errors.js';
+import { inputRefusals } from './input-refusals.js';
 import type { UserError } from './user-error.js';
 
 /**
- * The one place where an expected failure becomes a user error. Services throw, so that their transaction rolls back;
- * the payload's object is there exactly when userErrors is empty.
+ * The one place where an expected failure becomes a user error, be it of the business or of a value's form. Services
+ * throw, so that their transaction rolls back; the payload's object is there exactly when userErrors is empty.
  */
 @Injectable()
 export class PayloadInterceptor implements NestInterceptor {
@@ -23,7 +24,7 @@ export class PayloadInterceptor implements NestInterceptor {
 
 function refusalsOf(error: unknown): readonly DomainError[] | null {
   if (error instanceof DomainErrors) return error.errors;
-  return error instanceof DomainError ? [error] : null;
+  return error instanceof DomainError ? [error] : inputRefusals(error, 'input');
 }
 
 function asUserError({ code, message, field }: DomainError): UserError {

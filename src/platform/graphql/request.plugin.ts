@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../access/index.js';
+import type { RequestContext } from '../context/index.js';
 import { TooBusyError } from '../crypto/bounded-queue.js';
 import type { Database } from '../database/index.js';
 import { badUserInput } from './bad-user-input.js';
@@ -18,7 +19,7 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
         didEncounterErrors: ({ errors }) => {
           for (const error of errors.filter(isUnexpected)) {
             log.error(
-              { requestId: contextValue.ctx.requestId, err: error.originalError, path: error.path },
+              { ...logged(contextValue.ctx), err: error.originalError, path: error.path },
               'request failed',
             );
           }
@@ -40,6 +41,11 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
         },
       }),
   };
+}
+
+function logged(ctx: RequestContext): object {
+  const { requestId } = ctx;
+  return ctx.kind === 'caller' ? { requestId, tenantId: ctx.tenantId, userId: ctx.userId } : { requestId };
 }
 
 function isUnexpected(error: GraphQLError): boolean {

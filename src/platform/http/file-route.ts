@@ -9,6 +9,9 @@ export const CSV = 'text/csv';
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const TYPES: readonly string[] = [CSV, XLSX];
 
+/** Of a file that is too large: read to no end but to tell whoever sends it. */
+const MOST_DISCARDED_BYTES = 50_000_000;
+
 interface FileConfig {
   /** Of the body. */
   readonly mostFileBytes: number;
@@ -34,13 +37,15 @@ export function hardenFileRoute(route: RouteOptions, log: Logger): void {
         // an answer is one caller's own
         void reply.header('cache-control', 'no-store');
         checkType(request);
-        if (Number(request.headers['content-length'] ?? 0) > mostFileBytes) throw tooLarge(mostFileBytes);
+        if (Number(request.headers['content-length'] ?? 0) > mostFileBytes) {
+          await letSend(request.raw);
+          throw tooLarge(mostFileBytes);
+        }
       },
     ],
     errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const report = problemReport(error, request.id);
       if (!report) log.error({ requestId: request.id, err: error }, 'request failed');
-      if (report?.status === 413) void reply.header('connection', 'close');
       const body = report?.body ?? errorBody('Internal error', 'INTERNAL', request.id);
       void reply
         .code(report?.status ?? 500)
@@ -65,9 +70,24 @@ export async function bytesOf(body: Readable, mostBytes: number): Promise<Buffer
       chunks.push(chunk);
     }
   } catch (error) {
+    await letSend(body);
     throw error instanceof HttpProblem ? error : new HttpProblem(400, 'The file did not arrive whole.');
   }
   return Buffer.concat(chunks);
+}
+
+/** Many read no answer before they have sent everything, and then close: what is reasonable is waited for. */
+async function letSend(body: Readable): Promise<void> {
+  let size = 0;
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MOST_DISCARDED_BYTES) break;
+    }
+  } catch {
+    return; // nobody listens any more
+  }
+  body.resume();
 }
 
 function checkType({ headers }: FastifyRequest): void {

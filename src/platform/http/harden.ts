@@ -4,9 +4,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
+import { Answered } from '../observability/metrics/answered.js';
 import { EDITOR_HELMET, HELMET } from './content-policy.js';
 import { hardenFileRoute, takeFiles } from './file-route.js';
 import { hardenGraphqlRoute } from './graphql-route.js';
+import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
+import { observeRequests } from './observe-requests.js';
+import { traceRequests } from './trace-requests.js';
 
 const EDITORS: ReadonlySet<string> = new Set(['/graphql', '/graphiql']);
 /** How long a browser may remember which origins are let in. */
@@ -20,6 +24,9 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
     if (route.url === '/graphql') hardenGraphqlRoute(route, log);
     hardenFileRoute(route, log);
   });
+  observeRequests(server, app.get(Answered), log);
+  const tracing = app.get<Tracing | null>(TRACING);
+  if (tracing) traceRequests(server, tracing, settings.http);
   takeFiles(server);
   await app.register(helmet, HELMET);
   const { corsOrigins } = settings.http;

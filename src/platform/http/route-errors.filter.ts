@@ -30,7 +30,6 @@ export class RouteErrors implements ExceptionFilter {
     if (!report) this.log.error({ requestId: id, err: error }, 'request failed');
     const seconds = error instanceof GraphQLError ? error.extensions['retryAfterSeconds'] : undefined;
     if (typeof seconds === 'number') void reply.header('retry-after', String(seconds));
-    if (report?.status === 413) void reply.header('connection', 'close');
     void reply
       .code(report?.status ?? 500)
       .header('content-type', 'application/json; charset=utf-8')

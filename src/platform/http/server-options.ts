@@ -8,6 +8,8 @@ type ServerOptions = NonNullable<
 
 /** Headers of a request, together. An access token takes half a kilobyte. */
 const MAX_HEADER_BYTES = 16_384;
+/** Of a part of a path that stands for something: the server's own answer to a longer one has neither shape nor headers. */
+const MAX_PARAMETER = 1_000;
 /** Whoever sends slower than this holds a connection for nothing. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -16,6 +18,7 @@ export function serverOptions({ limits, http }: Pick<Settings, 'limits' | 'http'
   const { trustedProxies } = http;
   return {
     bodyLimit: limits.bodyBytes,
+    routerOptions: { maxParamLength: MAX_PARAMETER },
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
     // as a function: by a mere number Fastify trusts nobody

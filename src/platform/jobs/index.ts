@@ -7,7 +7,9 @@ export {
   DELIVERY_QUEUE,
   DISPATCH_QUEUE,
   EXPORT_QUEUE,
+  QUEUE_NAMES,
   ROLLUP_QUEUE,
   SYNC_QUEUE,
 } from './queues.js';
+export { RollupRequests } from './rollup-requests.js';
 export { Worker } from './worker.js';

@@ -78,3 +78,5 @@ export const QUEUES: readonly Queue[] = [
     deleteAfterSeconds: 86_400,
   },
 ];
+
+export const QUEUE_NAMES: readonly string[] = QUEUES.map(({ name }) => name);

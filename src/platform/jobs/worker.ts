@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { LOGGER } from '../observability/index.js';
+import { LOGGER, TRACING, type Tracing } from '../observability/index.js';
 import { HandlesDispatch, HandlesJobs, type DispatchTask, type JobHandler } from './job-handler.js';
+import { JobSeries } from './job-series.js';
 import { PgBossQueue } from './pg-boss.queue.js';
 import { DISPATCH_QUEUE } from './queues.js';
 
@@ -17,6 +18,8 @@ export class Worker implements OnModuleDestroy {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly queue: PgBossQueue,
     private readonly discovery: DiscoveryService,
+    private readonly series: JobSeries,
+    @Inject(TRACING) private readonly tracing: Tracing | null,
   ) {}
 
   /** Begins to take jobs; said by whoever composes the process, once all it needs is there. */
@@ -37,14 +40,19 @@ export class Worker implements OnModuleDestroy {
       const data = job.data as object;
       const startedAt = performance.now();
       try {
-        await handler.handle(data, AbortSignal.any([job.signal, this.stopping.signal]));
+        const signal = AbortSignal.any([job.signal, this.stopping.signal]);
+        const work = () => handler.handle(data, signal);
+        await (this.tracing ? this.tracing.job(handler.queue, work) : work());
       } catch (error) {
-        if (!this.stopping.signal.aborted)
-          this.log.error({ queue: handler.queue, jobId: job.id, err: error }, 'job failed');
+        // given up for the end of the process, which is no failure
+        if (this.stopping.signal.aborted) throw error;
+        this.series.note(handler.queue, 'failed', performance.now() - startedAt);
+        this.log.error({ queue: handler.queue, jobId: job.id, ...whose(data), err: error }, 'job failed');
         throw error;
       }
-      const ms = Math.round(performance.now() - startedAt);
-      this.log.info({ queue: handler.queue, jobId: job.id, ms }, 'job done');
+      const ms = performance.now() - startedAt;
+      this.series.note(handler.queue, 'done', ms);
+      this.log.info({ queue: handler.queue, jobId: job.id, ...whose(data), ms: Math.round(ms) }, 'job done');
     });
   }
 
@@ -67,4 +75,15 @@ export class Worker implements OnModuleDestroy {
       .filter(({ metatype }) => typeof metatype === 'function' && Reflect.hasMetadata(key, metatype))
       .map(({ instance }) => instance as Kind);
   }
+}
+
+/** For whom a job is, of those that are for somebody. Nothing else of what it carries goes into the log. */
+function whose(data: object): {
+  readonly tenantId?: string;
+  readonly userId?: string;
+  readonly task?: string;
+} {
+  const given = data as Readonly<Record<string, unknown>>;
+  const known = ['tenantId', 'userId', 'task'].filter((key) => typeof given[key] === 'string');
+  return Object.fromEntries(known.map((key) => [key, String(given[key])]));
 }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import { pino, type Logger } from 'pino';
+import { errorForLog } from './error-for-log.js';
 
 export const LOGGER = Symbol('LOGGER');
 
@@ -11,16 +12,9 @@ export function createLogger(level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: [
-        '*.password',
-        '*.token',
-        '*.apiKey',
-        '*.authorization',
-        '*.config',
-        'err.config',
-        'err.parameters',
-        'err.query',
-      ],
+      serializers: { err: (error: unknown) => errorForLog(error) },
+      // nobody logs these; if ever somebody does
+      redact: ['*.password', '*.token', '*.apiKey', '*.authorization', '*.config'],
     },
     pino.destination({ dest: 2, sync: true }),
   );

@@ -4,6 +4,7 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import type { CallerContext } from '../context/index.js';
+import { Answered } from '../observability/index.js';
 import type { ConnectedSocket } from './connected-socket.js';
 import type { EventStream } from './event-stream.js';
 import type { LiveEvent } from './feed.js';
@@ -19,6 +20,7 @@ export class Conversations {
     private readonly sockets: Sockets,
     private readonly operations: Operations,
     private readonly errors: SocketErrors,
+    private readonly answered: Answered,
   ) {}
 
   begin(socket: WebSocket, peer: ConnectedSocket): void {
@@ -61,14 +63,26 @@ export class Conversations {
       onConnect: ({ connectionParams: params }) =>
         // as the header, which has no case
         this.sockets.signIn(peer, params?.['authorization'] ?? params?.['Authorization']),
-      onSubscribe: (_ctx, _id, payload) => this.read(peer, payload, requestIdOf(payload)),
-      subscribe: (args) => this.subscribe(peer, args),
+      onSubscribe: async (_ctx, _id, payload) => {
+        const read = await this.read(peer, payload, requestIdOf(payload));
+        if (Array.isArray(read)) this.count(read);
+        return read;
+      },
+      subscribe: async (args) => {
+        const begun = await this.subscribe(peer, args);
+        this.count('next' in begun ? [] : (begun.errors ?? []));
+        return begun;
+      },
       onNext: (_ctx, _id, payload, _args, { errors, ...result }) => ({
         ...result,
         ...(errors && { errors: this.errors.format(errors, requestIdOf(payload)) }),
       }),
       onError: (_ctx, _id, payload, errors) => this.errors.format(errors, requestIdOf(payload)),
     };
+  }
+
+  private count(errors: readonly GraphQLError[]): void {
+    this.answered.operation({ type: 'subscription', codes: this.errors.codesOf(errors), milliseconds: null });
   }
 
   private async read(

@@ -25,6 +25,13 @@ export class SocketErrors {
     });
   }
 
+  /** The codes that a socket is told, each once. */
+  codesOf(errors: readonly GraphQLError[]): readonly string[] {
+    return [
+      ...new Set(errors.map((error) => String(formatError(error.toJSON(), error).extensions?.['code']))),
+    ];
+  }
+
   /** What is wrong with a connection rather than with an operation. */
   note(error: unknown): void {
     this.log.error({ err: error }, 'socket failed');

@@ -3,6 +3,7 @@ import { Conversations } from './conversations.js';
 import { DocumentCheck } from './document-check.js';
 import { Operations } from './operations.js';
 import { SocketErrors } from './socket-errors.js';
+import { SocketSeries } from './socket-series.js';
 import { Sockets } from './sockets.js';
 import { SubscriptionServer } from './subscription-server.js';
 
@@ -14,7 +15,15 @@ export class SubscriptionServerModule {
     return {
       module: SubscriptionServerModule,
       imports: [identity],
-      providers: [SubscriptionServer, Sockets, Conversations, Operations, DocumentCheck, SocketErrors],
+      providers: [
+        SubscriptionServer,
+        Sockets,
+        SocketSeries,
+        Conversations,
+        Operations,
+        DocumentCheck,
+        SocketErrors,
+      ],
     };
   }
 }

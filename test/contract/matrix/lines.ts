@@ -41,6 +41,12 @@ export const NOW = new Date('2026-11-20T09:00:00Z');
 
 /** Every root field and every id argument of the schema: a field without its line here fails the build. */
 export const LINES: Readonly<Record<string, Line>> = {
+  'Query.activeUsers': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
+  'Query.adminStats': { may: PLATFORM, silent: 'sums over all tenants' },
+  'Query.analytics': {
+    may: MEMBERS,
+    values: { metricType: 'TOP_PRODUCTS', period: 'DAILY' },
+  },
   'Query.auditLog': { may: MANAGERS, ids: { after: 'cursor', entityId: 'user' } },
   'Query.dashboard': { may: MEMBERS, silent: 'sums, which are compared with those of the seed' },
   'Query.export': { may: MEMBERS, ids: { id: 'export' }, control: 'user2' },
@@ -50,6 +56,7 @@ export const LINES: Readonly<Record<string, Line>> = {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ids': 'product', 'filter.ownerId': 'user' },
   },
+  'Query.replenishment': { may: MEMBERS, ids: { after: 'cursor' } },
   'Query.sales': {
     may: MEMBERS,
     ids: { after: 'cursor', 'filter.ownerId': 'user', 'filter.productIds': 'product' },
@@ -67,6 +74,11 @@ export const LINES: Readonly<Record<string, Line>> = {
   },
   'Query.stockHistory': { may: MEMBERS, ids: { after: 'cursor', 'filter.productIds': 'product' } },
   'Query.syncRuns': { may: MEMBERS, ids: { after: 'cursor' } },
+  'Query.systemMetricNames': {
+    may: PLATFORM,
+    silent: 'figures of the system, in which nobody is told apart',
+  },
+  'Query.systemMetrics': { may: PLATFORM, silent: 'figures of the system, in which nobody is told apart' },
   'Query.tenant': { may: MEMBERS },
   'Query.tenants': { may: PLATFORM, ids: { after: 'cursor' }, control: 'platform' },
   'Query.user': { may: MEMBERS, ids: { id: 'user' } },
@@ -122,6 +134,13 @@ export const LINES: Readonly<Record<string, Line>> = {
   'Mutation.login': { may: ANYBODY },
   'Mutation.loginWithTelegram': { may: ANYBODY },
   'Mutation.logout': { may: MEMBERS },
+  'Mutation.recalculateAnalytics': {
+    may: MANAGERS,
+    beyondDatabase: {
+      user: 'a rollup of what is theirs writes nothing that they may not write',
+      user2: 'as user',
+    },
+  },
   'Mutation.recordSales': { may: WRITERS, ids: { 'input.sales.0.productId': 'product' } },
   'Mutation.recordStock': { may: WRITERS, ids: { 'input.observations.0.productId': 'product' } },
   'Mutation.refreshSession': { may: ANYBODY },

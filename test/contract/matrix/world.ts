@@ -192,6 +192,18 @@ const OF_PRODUCT = `
     INSERT INTO sales_daily (tenant_id, user_id, day, product_id, warehouse_name, sold_quantity, returned_quantity,
       sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net, net_missing)
     SELECT tenant_id, user_id, '2026-11-19', product_id, $2::text, $3::integer, 0, $3::integer, 0, 0, 0, 0, 0, 0 FROM p
+  ), figures AS (
+    INSERT INTO product_metrics (tenant_id, user_id, product_id, as_of, calculated_at, stock_now, sold_30_days, returned_30_days,
+      revenue_30_days, cost_30_days, cost_missing, in_stock_days, known_days, velocity, days_of_cover, abc_class, xyz_class,
+      reorder_point, reorder_quantity, stockout_date, risk)
+    SELECT tenant_id, user_id, product_id, '2026-11-20', '2026-11-20', $3::integer, 0, 0, 0, 0, 0, 17, 17, 1, 1, 'A', 'NEW',
+      $3::integer, 1, '2026-11-21', 'ORDER_NOW' FROM p
+  ), kept AS (
+    INSERT INTO analytics_cache (tenant_id, user_id, metric_type, period, data, calculated_at, expires_at)
+    SELECT tenant_id, user_id, 'TOP_PRODUCTS', 'DAILY', jsonb_build_object('from', '2026-11-19', 'until', '2026-11-20',
+      'totals', jsonb_build_object('products', 1, 'sold', 1, 'returned', 0, 'revenue', '1.00'),
+      'groups', jsonb_build_array(jsonb_build_object('productId', product_id, 'wbArticle', $2::text, 'name', $2::text,
+        'abcClass', 'A', 'sold', 1, 'returned', 0, 'revenue', '1.00'))), '2026-11-20', '2026-11-22' FROM p
   )
   INSERT INTO stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at)
   SELECT tenant_id, user_id, product_id, $2::text, $3::integer, '2026-11-02' FROM p`;

@@ -383,6 +383,7 @@ describe('a database of version 1', () => {
         await database.query(`
           SELECT dataset, count(*)::int AS marks, count(product_ids)::int AS lists FROM rollup_marks GROUP BY dataset ORDER BY dataset`),
       ).toEqual([
+        { dataset: 'costs', marks: 3, lists: 0 },
         { dataset: 'sales', marks: 6, lists: 0 },
         { dataset: 'stock', marks: 2, lists: 2 },
       ]);

@@ -4,7 +4,7 @@ export interface ComputedState {
   readonly hasProducts: boolean;
   /** Whether something recorded waits to be taken in. */
   readonly marksWait: boolean;
-  /** The newest day as of which figures are there; their window ends with the day before. Null without any. */
+  /** The day as of which figures are there, of the seller who lags most; their window ends with the day before. Null without any. */
   readonly asOf: string | null;
 }
 

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, systemContext } from '../../../platform/context/index.js';
 import { Database } from '../../../platform/database/index.js';
-import { HandlesDispatch, JobQueue, ROLLUP_QUEUE, type DispatchTask } from '../../../platform/jobs/index.js';
+import { HandlesDispatch, RollupRequests, type DispatchTask } from '../../../platform/jobs/index.js';
 import { ActiveSellersQueries, type Seller } from '../active-sellers.queries.js';
-import { rollupKey } from '../rollup-key.js';
-import type { RollupJobData } from './rollup.job.js';
 
 export const NIGHTLY_ROLLUP = 'nightly-rollup';
 const BATCH = 500;
@@ -17,7 +15,7 @@ export class NightlyRollupTask implements DispatchTask {
 
   constructor(
     private readonly sellers: ActiveSellersQueries,
-    private readonly jobs: JobQueue,
+    private readonly rollups: RollupRequests,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -36,10 +34,7 @@ export class NightlyRollupTask implements DispatchTask {
     const ctx = { ...systemContext('nightly rollup'), now: () => this.clock.now() };
     return this.database.write(ctx, async () => {
       const sellers = await this.sellers.next(ctx, after, BATCH);
-      for (const { tenantId, userId } of sellers) {
-        const data: RollupJobData = { tenantId, userId };
-        await this.jobs.enqueue(ctx, ROLLUP_QUEUE, data, { key: rollupKey(userId) });
-      }
+      for (const { tenantId, userId } of sellers) await this.rollups.ask(ctx, tenantId, [userId]);
       return sellers;
     });
   }

@@ -3,7 +3,7 @@ import { Clock, sellerContext } from '../../../platform/context/index.js';
 import { HandlesJobs, ROLLUP_QUEUE, type JobHandler } from '../../../platform/jobs/index.js';
 import { RollupService } from '../rollup.service.js';
 
-export interface RollupJobData {
+interface RollupJobData {
   readonly tenantId: string;
   readonly userId: string;
 }

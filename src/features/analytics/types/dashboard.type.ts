@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Money } from '../../../platform/graphql/index.js';
 import { SalesSummaryRow } from '../../sales/index.js';
+import type { GoodsByRisk } from '../domain/dashboard-figures.js';
 import { DataStatus } from './data-status.enum.js';
 
 @ObjectType({
@@ -62,4 +63,12 @@ export class Dashboard {
     description: 'How far the figures of stock keep up; sales are as of now',
   })
   status!: DataStatus;
+
+  /** Not a field of the API: what `explain` is made of. */
+  made!: {
+    readonly today: string;
+    /** The oldest of the figures of products; null without any. */
+    readonly computedAt: Date | null;
+    readonly byRisk: GoodsByRisk;
+  };
 }

@@ -10,9 +10,6 @@ export enum ExportKind {
   AUDIT_LOG = 'AUDIT_LOG',
 }
 
-/** Whose rows can be written down by now. */
-export type BuiltKind = Exclude<ExportKind, ExportKind.REPLENISHMENT>;
-
 interface KindRules {
   /** The one that the list of the same rows asks for. */
   readonly permission: Permission;
@@ -20,10 +17,11 @@ interface KindRules {
   readonly byDays: boolean;
 }
 
-export const KIND_RULES: Readonly<Record<BuiltKind, KindRules>> = {
+export const KIND_RULES: Readonly<Record<ExportKind, KindRules>> = {
   [ExportKind.PRODUCTS]: { permission: Permission.CATALOG_READ, byProducts: true, byDays: false },
   [ExportKind.STOCK_LEVELS]: { permission: Permission.STOCK_READ, byProducts: true, byDays: false },
   [ExportKind.STOCK_HISTORY]: { permission: Permission.STOCK_READ, byProducts: true, byDays: true },
   [ExportKind.SALES]: { permission: Permission.SALES_READ, byProducts: true, byDays: true },
+  [ExportKind.REPLENISHMENT]: { permission: Permission.ANALYTICS_READ, byProducts: true, byDays: false },
   [ExportKind.AUDIT_LOG]: { permission: Permission.AUDIT_READ, byProducts: false, byDays: true },
 };

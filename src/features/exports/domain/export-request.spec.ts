@@ -26,7 +26,7 @@ describe('what can be exported', () => {
     [STOCK_HISTORY, null, null],
     [SALES, null, null],
     [AUDIT_LOG, 'INVALID productFilter', null],
-    [REPLENISHMENT, 'CONFLICT kind', 'CONFLICT kind'],
+    [REPLENISHMENT, null, 'INVALID range'],
   ])('%s is narrowed by what it can be narrowed by', (kind, byProducts, byDays) => {
     const asked = (refusal: string | null) => refusal?.split(' ') ?? null;
     expect(refusalOf(() => checkedKind({ kind, productFilter: {} }, OWNER))).toEqual(asked(byProducts));

@@ -1,7 +1,8 @@
 import type { Permission } from '../../../platform/access/permission.js';
 import { DomainError } from '../../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../../platform/errors/error-code.js';
-import { ExportKind, KIND_RULES, type BuiltKind } from './export-kind.js';
+import { FIRST_DAY } from '../../stock/index.js';
+import { KIND_RULES, type ExportKind } from './export-kind.js';
 
 /** Days, half-open. */
 interface Days {
@@ -18,19 +19,12 @@ interface Asked {
 /**
  * What can be exported, by whom, and narrowed by what.
  *
- * @throws DomainError INVALID, FORBIDDEN, CONFLICT naming the field of the input
+ * @throws DomainError INVALID, FORBIDDEN naming the field of the input
  */
 export function checkedKind(
   { kind, productFilter, range }: Asked,
   permissions: ReadonlySet<Permission>,
-): BuiltKind {
-  if (kind === ExportKind.REPLENISHMENT) {
-    throw refusal(
-      ErrorCode.CONFLICT,
-      'Replenishment is not computed yet. PRODUCTS and STOCK_LEVELS can be exported.',
-      ['kind'],
-    );
-  }
+): ExportKind {
   const { permission, byProducts, byDays } = KIND_RULES[kind];
   if (!permissions.has(permission)) {
     throw refusal(ErrorCode.FORBIDDEN, `Your role lacks the permission ${permission}, which ${kind} needs.`, [
@@ -43,6 +37,12 @@ export function checkedKind(
   if (range && !byDays) {
     throw refusal(ErrorCode.INVALID, `${kind} is of the present, not of days: leave the range out.`, [
       'range',
+    ]);
+  }
+  if (range && range.from < FIRST_DAY) {
+    throw refusal(ErrorCode.INVALID, `Expected a day not before ${FIRST_DAY}: nothing is older.`, [
+      'range',
+      'from',
     ]);
   }
   if (range && range.until <= range.from) {

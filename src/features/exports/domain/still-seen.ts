@@ -1,8 +1,8 @@
 import { permissionsOf, scopeOf, type Role, type Scope } from '../../../platform/access/role.js';
-import { KIND_RULES, type BuiltKind } from './export-kind.js';
+import { KIND_RULES, type ExportKind } from './export-kind.js';
 
 interface Made {
-  readonly kind: BuiltKind;
+  readonly kind: ExportKind;
   /** Whose rows its owner saw then. */
   readonly scope: Scope;
 }

@@ -6,12 +6,22 @@ const VALID_SECONDS = 3_600;
 const KEY_BYTES = 32;
 const PURPOSE = 'stock-tracker download of exports';
 
-/** What a link says of itself, as it was given: nothing is read into it before it is known to be ours. */
+/** What a link says of itself, read in the one spelling that links are given in. */
 export interface GivenLink {
   readonly exportId: string;
   /** Seconds since 1970. */
   readonly expires: string;
   readonly signature: string;
+}
+
+/** Path and query to the letter: whatever else URLs may be read as, such as `&&` or `%65xpires`, was not given by us. */
+const LINK =
+  /^\/exports\/(?<exportId>[0-9a-f-]{36})\?expires=(?<expires>[1-9]\d{0,15})&signature=(?<signature>[\w-]{43})$/;
+
+/** @param url path and query as they came, not decoded; null for what is no link of ours */
+export function givenLink(url: string): GivenLink | null {
+  const { exportId, expires, signature } = LINK.exec(url)?.groups ?? {};
+  return exportId && expires && signature ? { exportId, expires, signature } : null;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/access/index.js';
+import { givenLink } from './download-links.js';
 import { DownloadService } from './downloads.service.js';
 
 @Controller('exports')
@@ -11,17 +12,8 @@ export class DownloadsController {
   @Get(':id')
   @Public()
   @Header('Cache-Control', 'no-store')
-  async download(
-    @Param('id') exportId: string,
-    @Query('expires') expires: unknown,
-    @Query('signature') signature: unknown,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { file, name, mediaType } = await this.downloads.open({
-      exportId,
-      expires: textOf(expires),
-      signature: textOf(signature),
-    });
+  async download(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { file, name, mediaType } = await this.downloads.open(givenLink(raw.url ?? ''));
     const { size } = await file.stat();
     await reply
       .header('Content-Type', mediaType)
@@ -30,9 +22,4 @@ export class DownloadsController {
       .header('X-Content-Type-Options', 'nosniff')
       .send(file.createReadStream());
   }
-}
-
-/** A parameter that comes twice is a list. */
-function textOf(parameter: unknown): string {
-  return typeof parameter === 'string' ? parameter : '';
 }

@@ -3,10 +3,10 @@ import type { Role, Scope } from '../../../platform/access/index.js';
 import type { SystemContext } from '../../../platform/context/index.js';
 import { Database, statement } from '../../../platform/database/index.js';
 import type { ExportFormat } from '../domain/export-format.js';
-import type { BuiltKind } from '../domain/export-kind.js';
+import type { ExportKind } from '../domain/export-kind.js';
 
 export interface Downloadable {
-  readonly kind: BuiltKind;
+  readonly kind: ExportKind;
   readonly format: ExportFormat;
   readonly scope: Scope;
   readonly createdAt: Date;

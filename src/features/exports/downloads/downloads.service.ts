@@ -26,9 +26,13 @@ export class DownloadService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ForbiddenException, GoneException */
-  async open(link: GivenLink): Promise<Download> {
-    if (!this.links.isGenuine(link)) throw new ForbiddenException('The link is not as it was given.');
+  /**
+   * @param link null: not one of ours
+   * @throws ForbiddenException, GoneException
+   */
+  async open(link: GivenLink | null): Promise<Download> {
+    if (!link || !this.links.isGenuine(link))
+      throw new ForbiddenException('The link is not as it was given.');
     const now = this.clock.now();
     if (Number(link.expires) * 1000 <= now.getTime())
       throw new GoneException('The link is good for an hour. Ask `export` for another downloadUrl.');

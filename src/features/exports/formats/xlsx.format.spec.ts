@@ -16,6 +16,10 @@ const COLUMNS: readonly Column[] = [
   { name: 'anything', type: 'json' },
 ];
 
+/** As Excel reads a text; exceljs gives it back as it is written. */
+const unescaped = (text: unknown): string =>
+  String(text).replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
 async function* inBatches(...batches: Row[][]): AsyncGenerator<Row[]> {
   for (const batch of batches) yield await Promise.resolve(batch);
 }
@@ -69,15 +73,39 @@ describe('a workbook', () => {
   });
 
   it('keeps texts as they are: no formula, no number, no escape', async () => {
-    const texts = ['=1+1', '+7', '-1', '@SUM(A1)', '0012', '_x0041_', 'ab\ufffe', '<&>"'];
+    const texts = [
+      '=1+1',
+      '+7',
+      '-1',
+      '@SUM(A1)',
+      '0012',
+      '_x0041_',
+      '_x41_ _X0041_',
+      'ab\ufffe',
+      '<&>"',
+      'a\r\nb\tc',
+    ];
     const [sheet] = await read(
       10,
       COLUMNS.slice(0, 1),
       texts.map((text) => [text]),
     );
-    // exceljs gives back as it is written what Excel reads as _x0041_
-    const readAs = (text: string) => text.replace('\ufffe', '').replace('_x0041_', '_x005F_x0041_');
-    expect(sheet?.rows.slice(1).flat()).toEqual(texts.map(readAs));
+    expect(sheet?.rows.slice(1).flat().map(unescaped)).toEqual(texts);
+  });
+
+  it('keeps control characters, in the escapes of ECMA-376', async () => {
+    const texts = Array.from({ length: 0x20 }, (_, code) => `a${String.fromCharCode(code)}b`).slice(1);
+    texts.push('\u007f', '\u0001_x0001_', '__x0001_', '\uffff');
+    const [sheet] = await read(
+      10_000,
+      COLUMNS.slice(0, 1),
+      texts.map((text) => [text]),
+    );
+    const written = sheet?.rows.slice(1).flat() ?? [];
+    expect(written.map(unescaped)).toEqual(texts);
+    expect(written.slice(0, 1)).toEqual(['a_x0001_b']);
+    expect(written.slice(-3)).toEqual(['_x0001__x005F_x0001_', '__x005F_x0001_', '_xFFFF_']);
+    expect(written[12]).toBe('a_x000D_b');
   });
 
   it('keeps more digits than a number of Excel has as a text', async () => {
@@ -93,6 +121,8 @@ describe('a workbook', () => {
   it('cuts a text that no cell can hold', async () => {
     const [sheet] = await read(10, COLUMNS.slice(0, 1), [['x'.repeat(40_000)]]);
     expect(sheet?.rows[1]).toEqual(['x'.repeat(32_767)]);
+    const [other] = await read(10, COLUMNS.slice(0, 1), [[`${'x'.repeat(32_766)}😀`]]);
+    expect(other?.rows[1]).toEqual(['x'.repeat(32_766)]);
   });
 
   it('fails with the file, and takes no more of the rows', async () => {

@@ -33,7 +33,10 @@ export const PRODUCT_COLUMNS: readonly SqlColumn[] = [
   { name: 'productName', type: 'text', sql: 'p.name' },
 ];
 
-/** Puts the product p beside rows that have a product_id; only those of the products that are wanted. */
+/**
+ * Puts the product p beside rows that have a product_id; only those of the products that are wanted, archived or not
+ * unless the filter says: what was sold stays sold when its product is put away.
+ */
 export function besideProducts(
   ctx: TenantContext,
   alias: string,
@@ -42,16 +45,25 @@ export function besideProducts(
 ): { readonly join: string; readonly where: readonly string[] } {
   const join = `LEFT JOIN products p ON p.tenant_id = $1 AND p.id = ${alias}.product_id`;
   if (!products) return { join, where: [] };
-  const wanted = wantedProducts(ctx, products, bind);
+  const wanted = conditionsOf(
+    productConditions(ctx, products, bind, { archived: products.isArchived ?? null }),
+  );
   return { join: `${join} ${wanted.join}`, where: [wanted.where] };
 }
 
+/** As a list of products has them. */
 export function wantedProducts(
   ctx: TenantContext,
   products: ProductCriteria,
   bind: Bind,
 ): { readonly join: string; readonly where: string } {
-  const { sql, search, ofMetrics } = productConditions(ctx, products, bind);
+  return conditionsOf(productConditions(ctx, products, bind));
+}
+
+function conditionsOf({ sql, search, ofMetrics }: ReturnType<typeof productConditions>): {
+  readonly join: string;
+  readonly where: string;
+} {
   return {
     join: ofMetrics ? 'LEFT JOIN product_metrics m ON m.tenant_id = $1 AND m.product_id = p.id' : '',
     where: search === null ? sql : `${sql} AND ${search}`,

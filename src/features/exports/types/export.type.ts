@@ -13,7 +13,7 @@ registerEnumType(ExportKind, {
     STOCK_LEVELS: { description: 'What every warehouse holds; by productFilter' },
     STOCK_HISTORY: { description: 'Observed changes of stock; by productFilter and range' },
     SALES: { description: 'Sales and returns; by productFilter and range' },
-    REPLENISHMENT: { description: 'What to order again; not computed yet' },
+    REPLENISHMENT: { description: 'What to order, and how much: what runs out first comes first' },
     AUDIT_LOG: { description: 'What was done in the tenant, for whoever may read that; by range' },
   },
 });
@@ -70,7 +70,11 @@ export class StartExportInput {
   @Field(() => ExportFormat, { description: 'How its rows are written down' })
   format!: ExportFormat;
 
-  @Field(() => ProductFilter, { nullable: true, description: 'Rows of these products only' })
+  @Field(() => ProductFilter, {
+    nullable: true,
+    description:
+      'Rows of these products only, archived or not unless `isArchived` says; PRODUCTS alone has those that `products` lists. One that says nothing, such as {}, is as good as none',
+  })
   productFilter?: ProductFilter | null;
 
   @Field(() => DateRange, { nullable: true, description: 'Rows of these days only' })

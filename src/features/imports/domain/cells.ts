@@ -10,25 +10,33 @@ const MOST_ARTICLE = 100;
 const MOST_NM_ID = 9_223_372_036_854_775_807n;
 const MOST_LEAD_TIME_DAYS = 365;
 
-/** What spreadsheets take for a formula at the beginning of a text; exports put an apostrophe before it. */
-const DEFUSED = /^'(?=[=+\-@\t\r\n|%])/;
+/** By which spreadsheets, exports among them, keep a text from being a formula or a number. */
+const APOSTROPHE = /^'/;
 /** Digits, in groups of three or not, with a decimal point or comma; the sign of the rouble behind it or not. */
-const AMOUNT = /^(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?[ \u00a0\u202f]?(?:₽|руб\.?|р\.)?$/i;
-const GROUPS = /[ \u00a0\u202f]/g;
+const AMOUNT =
+  /^(\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+)(?:[.,](\d+))?[ \u00a0\u2009\u202f]?(?:₽|руб\.?|р\.?|rub)?$/i;
+/** Common spaces, and those that numbers are not broken at. */
+const GROUPS = /[ \u00a0\u2009\u202f]/g;
+/** What programs write behind a whole number of a column that has gaps. */
+const NO_FRACTION = /[.,]0+$/;
 const AMOUNT_HINT = 'Expected an amount from 0 to 99999999.99 with at most two decimals, such as 1234,50.';
 
-/** @returns undefined for an empty cell, here and below. What no database can hold no file of ours brings this far. */
-export function articleOf(cell: Cell): string | undefined {
+/**
+ * As it most likely is first; then as it may be spelled besides, since there are articles with spaces around them, or with
+ * an apostrophe of their own.
+ * @returns undefined for an empty cell, here and below. What no database can hold no file of ours brings this far.
+ */
+export function articlesOf(cell: Cell): readonly [string, ...string[]] | undefined {
   const text = textOf(cell);
   if (text === undefined) return undefined;
-  if (Array.from(text).length > MOST_ARTICLE)
-    throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
-  return text;
+  if (isTooLong(text)) throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
+  const others = typeof cell === 'string' ? [cell, cell.trim(), cell.replace(APOSTROPHE, '')] : [];
+  return [text, ...new Set(others.filter((other) => other !== text && !isTooLong(other)))];
 }
 
 /** As a decimal number without leading zeros. */
 export function nmIdOf(cell: Cell): string | undefined {
-  const text = textOf(cell)?.replace(GROUPS, '');
+  const text = textOf(cell)?.replace(GROUPS, '').replace(NO_FRACTION, '');
   if (text === undefined) return undefined;
   if (!/^\d{1,19}$/.test(text) || BigInt(text) < 1n || BigInt(text) > MOST_NM_ID)
     throw new BadCell("Expected the marketplace's number of the product, digits alone, such as 146972802.");
@@ -46,7 +54,7 @@ export function amountOf(cell: Cell): string | undefined {
 }
 
 export function daysOf(cell: Cell): number | undefined {
-  const text = textOf(cell);
+  const text = textOf(cell)?.replace(NO_FRACTION, '');
   if (text === undefined) return undefined;
   if (!/^\d{1,3}$/.test(text) || Number(text) > MOST_LEAD_TIME_DAYS)
     throw new BadCell(`Expected whole days from 0 to ${MOST_LEAD_TIME_DAYS}.`);
@@ -57,11 +65,16 @@ export function isEmpty(cell: Cell): boolean {
   return cell === null || (typeof cell === 'string' && cell.trim() === '');
 }
 
+/** Letters as people count them; told of a long text without looking at it. */
+function isTooLong(article: string): boolean {
+  return article.length > 2 * MOST_ARTICLE || Array.from(article).length > MOST_ARTICLE;
+}
+
 function textOf(cell: Cell): string | undefined {
   if (cell === null) return undefined;
   if (typeof cell === 'number') return shown(cell);
   if (typeof cell === 'object') throw new BadCell(cell.problem);
-  const text = cell.replace(DEFUSED, '').trim();
+  const text = cell.trim().replace(APOSTROPHE, '').trim();
   return text === '' ? undefined : text;
 }
 

@@ -6,11 +6,39 @@ export type Field = 'wbArticle' | 'wbNmId' | 'unitCost' | 'leadTimeDays';
 
 /** How they are headed, letters and digits alone: in exports, in the marketplace's own sheets, and by hand. */
 const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
-  wbArticle: ['article', 'wbarticle', 'vendorcode', 'артикул', 'артикулпродавца', 'артикулпоставщика'],
-  wbNmId: ['nmid', 'wbnmid', 'артикулwb', 'артикулwildberries', 'номенклатура', 'кодноменклатуры'],
-  unitCost: ['unitcost', 'unitcostrub', 'cost', 'себестоимость', 'себестоимостьруб', 'закупочнаяцена'],
-  leadTimeDays: ['leadtimedays', 'leadtime', 'срокпоставки', 'срокпоставкидней', 'срокпоставкидни'],
+  wbArticle: [
+    ...['article', 'wbarticle', 'sellerarticle', 'supplierarticle', 'vendorcode', 'sku', 'sellersku'],
+    ...['артикул', 'артикултовара', 'артикулпродавца', 'артикулпоставщика', 'вашартикул', 'мойартикул'],
+  ],
+  wbNmId: [
+    ...['nmid', 'wbnmid', 'nm', 'wbid', 'артикулwb', 'артикулвб', 'wbартикул', 'артикулwildberries'],
+    ...['номенклатура', 'номенклатураwb', 'кодноменклатуры'],
+  ],
+  unitCost: [
+    ...[
+      'unitcost',
+      'unitcostrub',
+      'cost',
+      'costprice',
+      'costperunit',
+      'purchasecost',
+      'purchaseprice',
+      'cogs',
+    ],
+    ...['себестоимость', 'себестоимостьтовара', 'себестоимостьединицы', 'себестоимостьединицытовара', 'сс'],
+    ...['закупка', 'закупочнаяцена', 'закупочнаястоимость', 'ценазакупки', 'ценазакупа', 'стоимостьзакупки'],
+  ],
+  leadTimeDays: [
+    ...['leadtimedays', 'leadtime', 'deliverytime', 'deliverydays'],
+    ...['срокпоставки', 'времяпоставки', 'днейпоставки', 'срокдоставки', 'времядоставки'],
+  ],
 };
+/** Characters; nobody heads a column of ours with more. */
+const MOST_OF_HEADING = 100;
+/** Words behind a heading that say of what: "Себестоимость, руб. за шт.". */
+const UNITS: ReadonlySet<string> = new Set(
+  'руб рублей рублях р rub в за на 1 ед единицу шт штуку unit дней днях дни дн д days day'.split(' '),
+);
 
 const FIELD_OF = new Map(
   Object.entries(HEADINGS).flatMap(([field, headings]) =>
@@ -32,7 +60,7 @@ export function columnsOf({ line, cells }: SheetRow): Columns {
   cells.forEach((cell, index) => {
     const heading = typeof cell === 'string' ? cell.trim() : '';
     if (heading === '') return;
-    const field = FIELD_OF.get(heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+    const field = heading.length > MOST_OF_HEADING ? undefined : fieldOf(heading);
     const other = field && places.get(field);
     if (other)
       throw fileProblem(
@@ -40,7 +68,7 @@ export function columnsOf({ line, cells }: SheetRow): Columns {
         line,
       );
     if (field) places.set(field, { index, heading });
-    else ignored.push(heading.slice(0, 100));
+    else ignored.push(heading.slice(0, MOST_OF_HEADING));
   });
   if (!places.has('wbArticle') && !places.has('wbNmId')) {
     throw fileProblem(
@@ -55,4 +83,13 @@ export function columnsOf({ line, cells }: SheetRow): Columns {
     );
   }
   return { places, ignored };
+}
+
+function fieldOf(heading: string): Field | undefined {
+  const words = heading.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  for (;;) {
+    const field = FIELD_OF.get(words.join(''));
+    if (field || !UNITS.has(words.at(-1) ?? '')) return field;
+    words.pop();
+  }
 }

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../../platform/errors/error-code.js';
 import type { CostRow } from '../../products/index.js';
-import { amountOf, articleOf, BadCell, daysOf, isEmpty, nmIdOf } from './cells.js';
+import { amountOf, articlesOf, BadCell, daysOf, isEmpty, nmIdOf } from './cells.js';
 import { columnsOf, type Columns, type Field } from './columns.js';
 import { fileProblem, FileProblems, type FileProblem } from './file-problems.js';
 import type { Cell, SheetRow } from './sheet.js';
@@ -51,7 +51,7 @@ export class CostSheet {
     const before = this.problems.length;
     const read = <Value>(field: Field, valueOf: (cell: Cell) => Value): Value | undefined =>
       this.read({ line, cells }, field, valueOf);
-    const wbArticle = read('wbArticle', articleOf);
+    const [wbArticle, ...spellings] = read('wbArticle', articlesOf) ?? [];
     const wbNmId = read('wbNmId', nmIdOf);
     const amount = read('unitCost', amountOf);
     const leadTimeDays = read('leadTimeDays', daysOf);
@@ -63,7 +63,7 @@ export class CostSheet {
       this.note({ line, column, message: 'Name the product by its article or its nmId.' });
     } else {
       const unitCost = amount === undefined ? undefined : { amount, currency: 'RUB' };
-      this.rows.push({ line, wbArticle, wbNmId, unitCost, leadTimeDays });
+      this.rows.push({ line, wbArticle, spellings, wbNmId, unitCost, leadTimeDays });
     }
   }
 

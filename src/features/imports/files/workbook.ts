@@ -46,8 +46,18 @@ export async function sharedStrings(parts: Parts): Promise<string[]> {
       if (tag !== 'si') return;
       if (strings.length >= MOST_STRINGS)
         throw fileProblem(`The workbook has more than ${MOST_STRINGS} texts. Leave out what is not needed.`);
-      strings.push(text);
+      strings.push(unescaped(text));
     },
   });
   return strings;
+}
+
+/**
+ * Excel writes what XML can not hold as _x000D_, and what looks so as _x005F_x000D_ (ECMA-376, ST_Xstring). What no text
+ * can hold (NUL, half a character) stays as it is written.
+ */
+export function unescaped(text: string): string {
+  return text.replace(/_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
 }

@@ -1,7 +1,8 @@
 import { fileProblem } from '../domain/file-problems.js';
 import { MOST_COLUMNS, type Cell, type SheetRow } from '../domain/sheet.js';
+import { dateStyles } from './date-styles.js';
 import { Parts } from './unpack.js';
-import { firstSheet, sharedStrings } from './workbook.js';
+import { firstSheet, sharedStrings, unescaped } from './workbook.js';
 import { readXml, type Reader } from './xml.js';
 
 /** Cells of a sheet, empty ones between others counted. */
@@ -14,7 +15,7 @@ const MOST_CELLS = 500_000;
 export async function* xlsxRows(file: Buffer): AsyncGenerator<SheetRow> {
   const parts = await Parts.of(file);
   const sheet = await firstSheet(parts);
-  const rows = new Rows(await sharedStrings(parts));
+  const rows = new Rows(await sharedStrings(parts), await dateStyles(parts));
   for await (const _ of readXml(parts.text(sheet), rows.reader)) yield* rows.taken();
   yield* rows.taken();
 }
@@ -22,10 +23,19 @@ export async function* xlsxRows(file: Buffer): AsyncGenerator<SheetRow> {
 /** As many as Excel knows, most of them empty. */
 const MOST_LINES = 1_048_576;
 
+/** Characters of a text: of one that any number of cells refer to, each would be looked through anew. */
+const MOST_OF_TEXT = 1_000;
+
+const DATE = {
+  problem: 'The cell holds a date. Format it as a number, and write the number again.',
+};
+const DAMAGED = { problem: 'The cell is damaged. Write it anew.' };
+
 /** A cell as it is read. */
 interface Draft {
   readonly index: number;
   readonly type: string;
+  readonly style: number;
   readonly isFormula: boolean;
   readonly value: string | null;
 }
@@ -53,7 +63,10 @@ class Rows {
   private count = 0;
   private lines = 0;
 
-  constructor(private readonly strings: readonly string[]) {}
+  constructor(
+    private readonly strings: readonly string[],
+    private readonly dates: ReadonlySet<number>,
+  ) {}
 
   /** What has been read since the last time. */
   taken(): SheetRow[] {
@@ -62,22 +75,30 @@ class Rows {
     return ready;
   }
 
-  private open(name: string, { r, t = 'n' }: Readonly<Record<string, string>>): void {
+  private open(name: string, attributes: Readonly<Record<string, string>>): void {
     if (name === 'row') {
-      // numbers may be left out: then it is the next one
-      this.line = r === undefined ? this.line + 1 : Number(r);
-      this.cells = [];
-      this.lines += 1;
-      if (this.lines > MOST_LINES)
-        throw fileProblem(`The sheet has more than ${MOST_LINES} rows. Delete those that are empty.`);
+      this.openRow(attributes);
     } else if (name === 'c') {
-      const index = r === undefined ? this.cells.length : indexOf(r);
-      this.cell = { index, type: t, isFormula: false, value: null };
+      this.openCell(attributes);
     } else if (name === 'f' && this.cell) {
       this.cell = { ...this.cell, isFormula: true };
     }
     if (name === 'rPh') this.isAloud = true;
     this.isText = name === 'v' || (name === 't' && !this.isAloud);
+  }
+
+  /** Numbers may be left out: then it is the next one; of cells too. */
+  private openRow({ r }: Readonly<Record<string, string>>): void {
+    this.line = r === undefined ? this.line + 1 : Number(r);
+    this.cells = [];
+    this.lines += 1;
+    if (this.lines > MOST_LINES)
+      throw fileProblem(`The sheet has more than ${MOST_LINES} rows. Delete those that are empty.`);
+  }
+
+  private openCell({ r, t = 'n', s = '0' }: Readonly<Record<string, string>>): void {
+    const index = r === undefined ? this.cells.length : indexOf(r);
+    this.cell = { index, type: t, style: Number(s), isFormula: false, value: null };
   }
 
   private close(name: string): void {
@@ -94,7 +115,10 @@ class Rows {
     }
     const before = this.cells.length;
     while (this.cells.length < draft.index) this.cells.push(null);
-    this.cells[draft.index] = valueOf(draft, this.strings);
+    this.cells[draft.index] =
+      draft.type === 'n' && draft.value !== null && this.dates.has(draft.style)
+        ? DATE
+        : valueOf(draft, this.strings);
     this.count += this.cells.length - before;
     if (this.count > MOST_CELLS)
       throw fileProblem(
@@ -111,10 +135,17 @@ function valueOf({ type, isFormula, value }: Draft, strings: readonly string[]):
   }
   if (type === 'e') return { problem: `The cell shows the error ${value.slice(0, 20)}. Mend it.` };
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
-  if (type === 's') return strings[Number(value)] ?? { problem: 'The cell is damaged. Write it anew.' };
-  if (type !== 'n') return value;
+  if (type === 's') return textOf(strings[Number(value)]);
+  if (type !== 'n') return textOf(unescaped(value));
   const number = Number(value);
-  return Number.isFinite(number) ? number : { problem: 'The cell is damaged. Write it anew.' };
+  return Number.isFinite(number) ? number : DAMAGED;
+}
+
+function textOf(text: string | undefined): Cell {
+  if (text === undefined) return DAMAGED;
+  return text.length > MOST_OF_TEXT
+    ? { problem: `The text is longer than ${MOST_OF_TEXT} characters. Shorten it.` }
+    : text;
 }
 
 /** @param reference such as B7. @returns the place of its column, from 0; NaN when it names none */

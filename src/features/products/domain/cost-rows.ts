@@ -6,6 +6,8 @@ import type { CostChange } from './product-cost.js';
 /** What somebody says one product costs: the product by nmId, by article, or by both. */
 export interface CostRow {
   readonly wbArticle?: string | null | undefined;
+  /** How else the article may be spelled. */
+  readonly spellings?: readonly string[];
   readonly wbNmId?: string | null | undefined;
   readonly unitCost?: GivenAmount | null | undefined;
   readonly leadTimeDays?: number | null | undefined;

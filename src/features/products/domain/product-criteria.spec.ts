@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { archivedWanted, isOpen } from './product-criteria.js';
+import { archivedWanted, isOpen, saysNothing } from './product-criteria.js';
 
 describe('archivedWanted', () => {
   it('leaves archived products out of a list', () => {
@@ -15,6 +15,30 @@ describe('archivedWanted', () => {
   it('does as it is told', () => {
     expect(archivedWanted({ isArchived: true })).toBe(true);
     expect(archivedWanted({ ids: ['x'], isArchived: false })).toBe(false);
+  });
+});
+
+describe('saysNothing', () => {
+  it('is true of what leaves no product out', () => {
+    const nothing = [
+      {},
+      { search: '' },
+      { search: ' \t' },
+      { isArchived: null, ids: null },
+      { stockTotal: { min: null } },
+    ];
+    expect(nothing.map(saysNothing)).toEqual(nothing.map(() => true));
+  });
+
+  it('is false of what does, of an empty list too', () => {
+    const something = [
+      { search: 'a' },
+      { ids: [] },
+      { isArchived: false },
+      { inStock: false },
+      { daysOfCover: { max: 0 } },
+    ];
+    expect(something.map(saysNothing)).toEqual(something.map(() => false));
   });
 });
 

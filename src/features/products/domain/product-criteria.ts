@@ -1,3 +1,6 @@
+import type { AbcClass } from './abc-class.js';
+import { productSearch } from './product-search.js';
+
 /** Both ends inside; an end that is left out is open. */
 export interface NumberRange {
   readonly min?: number | null;
@@ -16,11 +19,22 @@ export interface ProductCriteria {
   readonly isArchived?: boolean | null;
   readonly stockTotal?: NumberRange | null;
   readonly daysOfCover?: NumberRange | null;
+  readonly abcClass?: readonly AbcClass[] | null;
 }
 
-/** Archived products stay out unless they are asked for, or products are named one by one. */
+/** Of a list of products: archived ones stay out unless they are asked for, or products are named one by one. */
 export function archivedWanted({ isArchived, ids, wbNmIds }: ProductCriteria): boolean | null {
   return isArchived ?? (ids || wbNmIds ? null : false);
+}
+
+/** Whether every product is meant: what was given is all left out, open or blank. A list of nothing means none of them. */
+export function saysNothing({ search, stockTotal, daysOfCover, ...others }: ProductCriteria): boolean {
+  return (
+    (search == null || productSearch(search) === null) &&
+    isOpen(stockTotal) &&
+    isOpen(daysOfCover) &&
+    Object.values(others).every((value) => value == null)
+  );
 }
 
 export function isOpen(range: NumberRange | null | undefined): boolean {

@@ -1,8 +1,23 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import { BigIntScalar } from '../../../platform/graphql/index.js';
+import { AbcClass } from '../domain/abc-class.js';
 import type { NumberRange, ProductCriteria } from '../domain/product-criteria.js';
 
-@InputType({ description: 'Whole numbers, both ends inside; an end that is left out is open' })
+registerEnumType(AbcClass, {
+  name: 'AbcClass',
+  description:
+    "A product's weight in its owner's revenue of the last 30 complete days: the share of all revenue that products before it bring, highest first",
+  valuesMap: {
+    A: { description: 'Less than 80 % stands before it' },
+    B: { description: 'Less than 95 % stands before it' },
+    C: { description: 'All others, and whatever brings none' },
+  },
+});
+
+@InputType({
+  description:
+    'Whole numbers, both ends inside; an end that is left out is open. `max` may not be below `min`',
+})
 export class IntRange implements NumberRange {
   @Field(() => Int, { nullable: true, description: 'The least' })
   min?: number | null;
@@ -23,12 +38,16 @@ export class ProductFilter implements ProductCriteria {
   })
   search?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'These products, archived ones too' })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'These products, archived ones too; one that the caller does not see matches nothing, in startExport it is NOT_FOUND',
+  })
   ids?: string[] | null;
 
   @Field(() => [BigIntScalar], {
     nullable: true,
-    description: 'Products with these nmIds, archived ones too',
+    description: 'Products with these nmIds, positive numbers, archived ones too',
   })
   wbNmIds?: string[] | null;
 
@@ -38,7 +57,11 @@ export class ProductFilter implements ProductCriteria {
   @Field(() => [String], { nullable: true, description: 'Categories, as they are written' })
   categories?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Products of this member' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Products of this member; one that the caller does not see matches nothing, in startExport it is NOT_FOUND',
+  })
   ownerId?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether anything is on hand' })
@@ -59,4 +82,10 @@ export class ProductFilter implements ProductCriteria {
     description: 'Days that the stock lasts; products for which that is undefined are in no range',
   })
   daysOfCover?: IntRange | null;
+
+  @Field(() => [AbcClass], {
+    nullable: true,
+    description: 'Of these classes; products without figures are of none',
+  })
+  abcClass?: AbcClass[] | null;
 }

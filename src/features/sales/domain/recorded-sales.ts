@@ -90,11 +90,16 @@ function checkFigures(sale: GivenSale, index: number, lastDay: string, errors: R
   for (const field of ['price', 'commission', 'netAmount'] as const) {
     const money = sale[field];
     if (money == null) continue;
-    if (money.currency !== 'RUB') errors.add(index, field, 'Expected roubles: amounts are kept in RUB.');
+    if (money.currency !== 'RUB')
+      errors.add(
+        index,
+        [field, 'currency'],
+        `Amounts are kept in roubles: expected the currency RUB, not ${money.currency}.`,
+      );
     else if (!AMOUNT.test(money.amount))
       errors.add(
         index,
-        field,
+        [field, 'amount'],
         'Expected 0 to 99999999.99 with at most two decimals. The kind carries the sign.',
       );
   }

@@ -79,7 +79,7 @@ describe('RowErrors', () => {
 
   it('do not change those that they began with', () => {
     const first = new RowErrors('rows');
-    new RowErrors('rows', first).add(0, null, 'wrong');
+    new RowErrors('rows', first).add(0, [], 'wrong');
     expect(first.none).toBe(true);
   });
 });

@@ -33,8 +33,8 @@ export interface Period {
 }
 
 /**
- * The observations of a batch, each instant of a product's warehouse once; what is wrong with the others goes into the
- * errors. One that is given twice alike is the same observation.
+ * The observations of a batch, each instant of a product's warehouse once and none ahead of now; what is wrong with the
+ * others goes into the errors. One that is given twice alike is the same observation.
  */
 export function observationsOf(
   given: readonly GivenObservation[],
@@ -49,7 +49,7 @@ export function observationsOf(
     recordedAt: recordedAt ?? period.now,
   }));
   for (const row of rows) checkRow(row, period, errors);
-  const distinct = distinctOf(rows, errors);
+  const distinct = byNow(distinctOf(rows, errors), period.now);
   hasFewMonths(daysOf(distinct), errors);
   return distinct;
 }
@@ -84,6 +84,26 @@ function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors
     );
   }
 }
+
+/**
+ * Nobody has seen what is to come: a time ahead is one of a clock, or a zone, that is wrong, and what was seen holds by
+ * now. Of several that a place would hold by now the last one is meant.
+ */
+function byNow(rows: readonly Observation[], now: Date): Observation[] {
+  const last = new Map<string, Observation>();
+  for (const row of rows) {
+    if (row.recordedAt < now) continue;
+    const place = placeOf(row);
+    const known = last.get(place);
+    if (!known || known.recordedAt < row.recordedAt) last.set(place, row);
+  }
+  return rows.flatMap((row) => {
+    if (row.recordedAt < now) return [row];
+    return last.get(placeOf(row)) === row ? [{ ...row, recordedAt: now }] : [];
+  });
+}
+
+const placeOf = ({ productId, warehouseName }: Observation): string => `${productId}\n${warehouseName}`;
 
 function distinctOf(rows: readonly Observation[], errors: RowErrors): Observation[] {
   const first = new Map<string, Observation>();

@@ -24,11 +24,10 @@ export class RowErrors {
     return this.errors.length === 0;
   }
 
-  /** @param field name of the row's field; null for the row as such */
-  add(index: number, field: string | null, message: string, code = ErrorCode.INVALID): void {
+  /** @param field name of the row's field, or path to what is inside it */
+  add(index: number, field: string | readonly string[], message: string, code = ErrorCode.INVALID): void {
     if (this.errors.length >= MOST_TOLD) return;
-    const path = [this.list, String(index), ...(field === null ? [] : [field])];
-    this.errors.push(new DomainError(code, message, path));
+    this.errors.push(new DomainError(code, message, [this.list, String(index), ...[field].flat()]));
   }
 
   addOfList(message: string): void {

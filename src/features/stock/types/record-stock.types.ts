@@ -14,7 +14,8 @@ export class StockObservationInput {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When; now by default. Late ones fall into place; at most a day ahead, not before 2000',
+    description:
+      'When; now by default. Late ones fall into place. One from a clock that is ahead, by a day at most, counts as seen now; of several such ones of a warehouse the last one. Not before 2000',
   })
   recordedAt?: Date | null;
 }

@@ -8,7 +8,8 @@ export class StockAtArguments extends PageArguments {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Of any of these products, at most 1000; all by default',
+    description:
+      'Of any of these products, at most 1000; one that the caller does not see matches nothing. All by default',
   })
   productIds?: string[] | null;
 

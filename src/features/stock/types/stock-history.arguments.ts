@@ -6,7 +6,10 @@ export class StockHistoryFilter {
   @Field(() => DateTimeRange, { nullable: true, description: 'When they were observed' })
   range?: DateTimeRange | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Of any of these products, at most 1000' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Of any of these products, at most 1000; one that the caller does not see matches nothing',
+  })
   productIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'At this warehouse, as it is written' })

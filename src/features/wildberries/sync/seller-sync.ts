@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, sellerContext, type SellerContext } from '../../../platform/context/index.js';
 import { Database } from '../../../platform/database/index.js';
-import { JobQueue, ROLLUP_QUEUE } from '../../../platform/jobs/index.js';
+import { RollupRequests } from '../../../platform/jobs/index.js';
 import { DatasetRunner } from './dataset-runner.js';
 import { outcomeOf, type DatasetState } from './dataset-state.js';
 import { RunRepository } from './runs.repository.js';
@@ -23,7 +23,7 @@ export class SellerSync {
     private readonly keys: SellerKeys,
     private readonly datasets: DatasetRunner,
     private readonly lock: SellerLock,
-    private readonly jobs: JobQueue,
+    private readonly rollups: RollupRequests,
     private readonly clock: Clock,
   ) {}
 
@@ -50,8 +50,7 @@ export class SellerSync {
   }
 
   private async rollUp(ctx: SellerContext): Promise<void> {
-    const { tenantId, userId } = ctx;
-    await this.jobs.enqueue(ctx, ROLLUP_QUEUE, { tenantId, userId }, { key: userId });
+    await this.rollups.ask(ctx, ctx.tenantId, [ctx.userId]);
   }
 
   private async finish(

@@ -1,0 +1,79 @@
+/** How a value stands in the data: a number, an amount with two decimals, or a decimal without zeros at its end. */
+export type Kind = 'count' | 'amount' | 'decimal';
+
+export interface Measure {
+  /** Of a row of the source, to be added up. */
+  readonly sql: string;
+  readonly kind: Kind;
+  /** Over other measures of the same group; without it the sum says nothing, and null stands in its place. */
+  readonly definedWhen?: string;
+  /** Of the whole only, not of each group. */
+  readonly ofTotals?: boolean;
+}
+
+/** Follows from the sums of a group: never added up itself. */
+export interface Ratio {
+  readonly sql: string;
+  readonly kind: Kind;
+}
+
+/** What one metric type says: groups with sums, and the same over all of them. */
+export interface Snapshot {
+  /** Rows to add up, which have a `period` and what the rest names; may be left out of groups by a key that is null. */
+  readonly source: string;
+  /** By which rows are grouped; each with its type in PostgreSQL. */
+  readonly keys: Readonly<Record<string, { readonly sql: string; readonly type: 'date' | 'text' | 'uuid' }>>;
+  readonly measures: Readonly<Record<string, Measure>>;
+  readonly ratios?: Readonly<Record<string, Ratio>>;
+  /** Of the groups, over their keys and measures. */
+  readonly order: string;
+  /** Groups that say nothing stay out. */
+  readonly where?: string;
+  readonly limit?: number;
+}
+
+/** Over groups `g` that have keys and sums, and totals `t` that have sums: the data of a period. */
+export function presented(snapshot: Snapshot): { readonly group: string; readonly totals: string } {
+  const { keys, measures, ratios = {} } = snapshot;
+  const values = (ofTotals: boolean): string[] =>
+    [...Object.entries(measures), ...Object.entries<Measure | Ratio>(ratios)]
+      .filter(([, value]) => ofTotals || !('ofTotals' in value && value.ofTotals === true))
+      .map(([name, value]) => `'${name}', ${shown(name, value, name in measures)}`);
+  return {
+    group: `jsonb_build_object(${[...Object.keys(keys).map((name) => `'${name}', ${quoted(name)}`), ...values(false)].join(', ')})`,
+    totals: `jsonb_build_object(${values(true).join(', ')})`,
+  };
+}
+
+/** Sums by group, and their sums: of nothing they are 0. */
+export function summed(
+  { keys, measures, source }: Snapshot,
+  groups: string,
+): { readonly groups: string; readonly totals: string } {
+  const names = Object.entries(keys).map(([name, { sql }]) => `${sql} AS ${quoted(name)}`);
+  const sums = Object.entries(measures).map(
+    ([name, { sql }]) => `coalesce(sum(${sql}), 0) AS ${quoted(name)}`,
+  );
+  const positions = names.map((_, index) => index + 2).join(', ');
+  const again = Object.keys(measures).map((name) => `coalesce(sum(${quoted(name)}), 0) AS ${quoted(name)}`);
+  return {
+    groups: `SELECT period, ${[...names, ...sums].join(', ')} FROM ${source} GROUP BY period, ${positions}`,
+    totals: `SELECT p.period, ${again.join(', ')} FROM periods p LEFT JOIN ${groups} g USING (period) GROUP BY p.period`,
+  };
+}
+
+export function quoted(name: string): string {
+  return `"${name}"`;
+}
+
+function shown(name: string, value: Measure | Ratio, isMeasure: boolean): string {
+  const sql = isMeasure ? quoted(name) : `(${value.sql})`;
+  const text = {
+    count: sql,
+    amount: `round(${sql}, 2)::text`,
+    decimal: `trim_scale(round(${sql}, 10))::text`,
+  }[value.kind];
+  return 'definedWhen' in value && value.definedWhen !== undefined
+    ? `CASE WHEN ${value.definedWhen} THEN ${text} END`
+    : text;
+}

@@ -1,0 +1,147 @@
+import type { MetricType } from '../domain/metric-type.js';
+import { PERIOD_DAYS, type Period } from '../domain/rules.js';
+import { TODAY, WINDOW_FROM } from '../windows.sql.js';
+import { presented, quoted, summed, type Snapshot } from './snapshot.js';
+import { SNAPSHOTS } from './snapshots.js';
+
+const PERIODS = Object.entries(PERIOD_DAYS) as [Period, number][];
+
+/** What a fact is called for a window of so many days. */
+const suffix = (days: number): string => (days === PERIOD_DAYS.MONTHLY ? '' : `_${days}`);
+
+const SPREAD = [
+  'sold',
+  'returned',
+  'net',
+  'net_missing',
+  'cost',
+  'cost_missing',
+  'demand',
+  'unit_days',
+  'known',
+  'in_stock',
+];
+
+function spreadOf([period, days]: [Period, number]): string {
+  const facts = SPREAD.map((name) => `f.${name}${suffix(days)}`);
+  const revenue = suffix(days) === '' ? 'f.sold_revenue - f.returned_revenue' : `f.revenue${suffix(days)}`;
+  return `('${period}', ${revenue}, ${facts.join(', ')})`;
+}
+
+/**
+ * Rows of a seller to be added up: CTEs over `facts` and `figures`. What a product lost in a period is its velocity, which
+ * is of the whole window, times the days out of stock of the period.
+ */
+const GATHERED = `
+  spread AS MATERIALIZED (
+    SELECT p.*, f.id, f.wb_article, f.name, f.archived, f.stock_now, g.abc_class, g.xyz_class, g.days_of_cover,
+      CASE WHEN g.velocity IS NOT NULL THEN f.demand * (p.known - p.in_stock) / f.in_stock END AS lost_units,
+      CASE WHEN g.lost_revenue IS NOT NULL
+        THEN f.demand * (p.known - p.in_stock) * f.sold_revenue / (f.in_stock * f.sold) END AS lost_revenue
+    FROM facts f JOIN figures g ON g.id = f.id
+    CROSS JOIN LATERAL (VALUES ${PERIODS.map(spreadOf).join(', ')}) AS p (period, revenue, ${SPREAD.join(', ')})
+  ), periods AS (
+    SELECT * FROM (VALUES ${PERIODS.map(([period, days]) => `('${period}', ${TODAY} - ${days})`).join(', ')}) AS p (period, from_day)
+  ), days AS MATERIALIZED (
+    SELECT p.period, d.day, d.sold, d.returned, d.revenue, d.commission, d.net, d.net_missing
+    FROM (
+      SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue,
+        sum(commission) AS commission, sum(net) AS net, sum(net_missing) AS net_missing
+      FROM daily_sales GROUP BY day
+      UNION ALL
+      -- a day on which nothing was sold is a day too
+      SELECT day::date, 0, 0, 0, 0, 0, 0 FROM generate_series(${WINDOW_FROM}, ${TODAY} - 1, interval '1 day') AS day
+    ) AS d JOIN periods p ON d.day >= p.from_day
+  )`;
+
+const nameOf = (type: string): string => type.toLowerCase();
+
+function snapshotOf([type, snapshot]: [string, Snapshot]): string {
+  const name = nameOf(type);
+  const { groups, totals } = summed(snapshot, `${name}_groups`);
+  return `${name}_groups AS MATERIALIZED (${groups}), ${name}_totals AS (${totals}), ${name} AS (
+    SELECT '${type}' AS metric_type, p.period, ${dataOf(snapshot, {
+      groups: `${name}_groups g WHERE g.period = p.period`,
+      totals: `${name}_totals t WHERE t.period = p.period`,
+      from: 'p.from_day',
+      until: TODAY,
+    })} AS data
+    FROM periods p
+  )`;
+}
+
+interface Rows {
+  /** What follows FROM, with its condition. */
+  readonly groups: string;
+  readonly totals: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The data of one period. */
+export function dataOf(snapshot: Snapshot, { groups, totals, from, until }: Rows): string {
+  const { group, totals: whole } = presented(snapshot);
+  const { where, order, limit } = snapshot;
+  const kept = `SELECT * FROM ${groups}${where === undefined ? '' : ` AND ${where}`} ORDER BY ${order} LIMIT ${limit ?? 'ALL'}`;
+  return `jsonb_build_object('from', ${from}, 'until', ${until},
+      'totals', (SELECT ${whole} FROM ${totals}),
+      'groups', (SELECT coalesce(jsonb_agg(${group} ORDER BY ${order}), '[]') FROM (${kept}) AS kept))`;
+}
+
+/** For the rollup's statement, behind the figures: writes what is new or different; $5 now, $6 when it is out of date. */
+export const CACHED = `${GATHERED}, ${Object.entries(SNAPSHOTS).map(snapshotOf).join(', ')}, cached AS (
+    INSERT INTO analytics_cache AS c (tenant_id, user_id, metric_type, period, data, calculated_at, expires_at, created_at)
+    SELECT $1, $2, s.metric_type, s.period, s.data, $5::timestamptz, $6::timestamptz, $5::timestamptz
+    FROM (${Object.keys(SNAPSHOTS)
+      .map((type) => `SELECT * FROM ${nameOf(type)}`)
+      .join(' UNION ALL ')}) AS s
+    ON CONFLICT (tenant_id, user_id, metric_type, period) DO UPDATE
+      SET data = excluded.data, calculated_at = excluded.calculated_at, expires_at = excluded.expires_at
+      WHERE (c.data, c.expires_at) IS DISTINCT FROM (excluded.data, excluded.expires_at)
+    RETURNING 1
+  )`;
+
+/**
+ * The same of several sellers together, out of what is kept of each: sums of sums, and ratios of those. $1 tenant, $2
+ * period, $3 the day that they are of; the owner's alone with $4.
+ */
+export function mergedSnapshot(type: MetricType, own: boolean): string {
+  const snapshot = SNAPSHOTS[type];
+  const { keys, measures } = snapshot;
+  const names = (ofTotals: boolean): string[] =>
+    Object.keys(measures).filter((name) => ofTotals || measures[name]?.ofTotals !== true);
+  const typed = [
+    ...Object.entries(keys).map(([name, { type: of }]) => `${quoted(name)} ${of}`),
+    ...names(false).map((name) => `${quoted(name)} numeric`),
+  ];
+  const sums = (ofTotals: boolean): string =>
+    names(ofTotals)
+      .map((name) => `coalesce(sum(x.${quoted(name)}), 0) AS ${quoted(name)}`)
+      .join(', ');
+  const by = Object.keys(keys)
+    .map((name) => `x.${quoted(name)}`)
+    .join(', ');
+  return `
+    WITH kept AS MATERIALIZED (
+      SELECT data FROM analytics_cache
+      WHERE tenant_id = $1 AND period = $2 AND metric_type = '${type}' AND data->>'until' = $3
+        ${own ? 'AND user_id = $4' : ''}
+    ), groups AS (
+      SELECT ${by}, ${sums(false)}
+      FROM kept CROSS JOIN LATERAL jsonb_to_recordset(kept.data->'groups') AS x (${typed.join(', ')})
+      GROUP BY ${by}
+    ), totals AS (
+      SELECT ${sums(true)}
+      FROM kept CROSS JOIN LATERAL jsonb_to_record(kept.data->'totals')
+        AS x (${names(true)
+          .map((name) => `${quoted(name)} numeric`)
+          .join(', ')})
+    )
+    SELECT ${dataOf(snapshot, {
+      groups: 'groups g WHERE true',
+      totals: 'totals t',
+      from: `min(kept.data->>'from')`,
+      until: '$3::text',
+    })} AS data
+    FROM kept`;
+}

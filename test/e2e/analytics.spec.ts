@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MetricType } from '../../src/features/analytics/domain/metric-type.js';
+import { RollupService } from '../../src/features/analytics/index.js';
+import { addDays } from '../../src/platform/context/index.js';
+import { TestApp } from '../support/app.js';
+import { FixedClock } from '../support/clock.js';
+import { LivedSeller } from '../support/lived-seller.js';
+import { LIVED_DAYS, livedStep, liveThrough, ONE_SOLD } from '../support/lived-steps.js';
+import { snapshotSchemas } from '../support/snapshot-schemas.js';
+import { expectedSnapshots, PERIODS } from '../support/snapshot-model.js';
+import { makeTeam, type Team } from '../support/team.js';
+
+const NOW = new Date('2026-11-24T09:00:00Z');
+const ASK = `query ($metricType: MetricType!, $period: AnalyticsPeriod!) {
+  analytics(metricType: $metricType, period: $period) { metricType period status data calculatedAt expiresAt }
+}`;
+const TYPES = Object.values(MetricType);
+const ALL_PERIODS = Object.keys(PERIODS) as (keyof typeof PERIODS)[];
+
+interface Answer {
+  readonly status: string;
+  readonly data: unknown;
+  readonly calculatedAt: string | null;
+  readonly expiresAt: string | null;
+}
+
+describe('analytics', () => {
+  const clock = new FixedClock(NOW);
+  const validate = snapshotSchemas();
+  let test: TestApp;
+  let team: Team;
+
+  beforeAll(async () => {
+    test = await TestApp.start({ clock, worker: false });
+    await test.database.query(
+      `SELECT ensure_month_partitions(name, $1, '2026-11-30') FROM unnest(ARRAY['sales', 'stock_history']) AS name`,
+      [addDays('2026-11-24', -LIVED_DAYS - 32)],
+    );
+    team = await makeTeam(test, 'analytics');
+  });
+  afterAll(() => test.stop());
+
+  const ask = async (metricType: string, period: string, token: string): Promise<Answer> => {
+    const { data, errors } = await test.graphql(ASK, { metricType, period }, token);
+    expect(errors).toBeUndefined();
+    return data.analytics as Answer;
+  };
+  const rollUp = (seller: LivedSeller) => test.app.get(RollupService, { strict: false }).run(seller.ctx);
+  const live = (seller: LivedSeller, seed: number) =>
+    Promise.all(
+      fc
+        .sample(livedStep, { numRuns: 4, seed })
+        .map((step) => () => liveThrough(seller, step))
+        .map((run) => run()),
+    );
+
+  /** Of somebody who is there already. */
+  async function sellerOf(userId: string): Promise<LivedSeller> {
+    const seller = Object.assign(new LivedSeller(test.database, NOW, team.tenantId), { userId });
+    await seller.addProducts();
+    return seller;
+  }
+
+  it('has nothing to tell of nobody, is on its way with the first record, and then there', async () => {
+    const { token, userId, tenantId, email } = await test.register('newcomer');
+    expect(await ask('ABC', 'WEEKLY', token)).toEqual({
+      ...{
+        metricType: 'ABC',
+        period: 'WEEKLY',
+        status: 'NO_DATA',
+        data: null,
+        calculatedAt: null,
+        expiresAt: null,
+      },
+    });
+    const seller = Object.assign(new LivedSeller(test.database, NOW, tenantId), { userId });
+    await seller.addProducts();
+    await seller.sell({ ...ONE_SOLD, day: addDays(seller.today, -1) });
+    expect(await ask('ABC', 'WEEKLY', token)).toMatchObject({ status: 'COMPUTING', data: null });
+    await rollUp(seller);
+    expect(await ask('ABC', 'WEEKLY', token)).toEqual({
+      ...{ metricType: 'ABC', period: 'WEEKLY', status: 'READY' },
+      data: expectedSnapshots([seller], 'WEEKLY')['ABC'],
+      ...{ calculatedAt: NOW.toISOString(), expiresAt: '2026-11-25T21:00:00.000Z' },
+    });
+    await seller.sell({ ...ONE_SOLD, day: addDays(seller.today, -1) });
+    expect(await ask('ABC', 'WEEKLY', token)).toMatchObject({ status: 'STALE' });
+    await rollUp(seller);
+    clock.set(new Date('2026-11-25T20:59:59.999Z'));
+    const later = await test.login(email);
+    expect(await ask('ABC', 'WEEKLY', later)).toMatchObject({ status: 'READY' });
+    clock.set(new Date('2026-11-25T21:00:00.000Z'));
+    expect(await ask('ABC', 'WEEKLY', later)).toMatchObject({ status: 'STALE' });
+    clock.set(NOW);
+  });
+
+  it('keeps a row of every metric and period, as its schema has it and as the definitions say', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(livedStep, { minLength: 1, maxLength: 4 }), async (steps) => {
+        const seller = await new LivedSeller(test.database, NOW).create();
+        for (const step of steps) {
+          await liveThrough(seller, step);
+          await rollUp(seller);
+        }
+        const rows = await test.database.query<{ type: string; period: keyof typeof PERIODS; data: object }>(
+          `SELECT metric_type AS type, period, data FROM analytics_cache WHERE user_id = $1`,
+          [seller.userId],
+        );
+        expect(rows).toHaveLength(TYPES.length * ALL_PERIODS.length);
+        const expected = Object.fromEntries(
+          ALL_PERIODS.map((period) => [period, expectedSnapshots([seller], period)]),
+        );
+        for (const { type, period, data } of rows) {
+          expect([type, validate(type, data)]).toEqual([type, []]);
+          expect([type, period, data]).toEqual([type, period, expected[period]![type]]);
+          if ('groups' in data && (data.groups as object[]).length > 0) seen.add(`${type} ${period}`);
+        }
+      }),
+      { numRuns: 40, seed: 20261124 },
+    );
+    const wanted = TYPES.flatMap((type) => ALL_PERIODS.map((period) => `${type} ${period}`));
+    expect(wanted.filter((one) => !seen.has(one))).toEqual([]);
+  }, 300_000);
+
+  it('tells a USER of their own, and everybody else of all together', async () => {
+    const [one, other] = [await sellerOf(team.user.userId), await sellerOf(team.user2.userId)];
+    await live(one, 1);
+    await live(other, 2);
+    await rollUp(one);
+    await rollUp(other);
+    for (const period of ALL_PERIODS) {
+      const [ofOne, ofAll] = [expectedSnapshots([one], period), expectedSnapshots([one, other], period)];
+      for (const type of TYPES) {
+        expect([type, (await ask(type, period, team.user.token)).data]).toEqual([type, ofOne[type]]);
+        for (const { token } of [team.owner, team.viewer])
+          expect([type, (await ask(type, period, token)).data]).toEqual([type, ofAll[type]]);
+      }
+    }
+  });
+
+  it('leaves out who lags behind, and says so', async () => {
+    const late = await sellerOf(team.admin.userId);
+    const yesterday = Object.assign(
+      new LivedSeller(test.database, new Date(NOW.getTime() - 86_400_000), team.tenantId),
+      {
+        userId: late.userId,
+      },
+    );
+    const before = await ask('ABC', 'MONTHLY', team.owner.token);
+    await test.app.get(RollupService, { strict: false }).run(yesterday.ctx);
+    // of yesterday is good until tonight's run is through
+    expect(await ask('ABC', 'MONTHLY', team.owner.token)).toEqual(before);
+    await test.database.query(
+      `UPDATE analytics_cache SET data = jsonb_set(data, '{until}', '"2026-11-22"') WHERE user_id = $1`,
+      [late.userId],
+    );
+    expect(await ask('ABC', 'MONTHLY', team.owner.token)).toEqual({ ...before, status: 'STALE' });
+    await rollUp(late);
+    expect(await ask('ABC', 'MONTHLY', team.owner.token)).toMatchObject({
+      status: 'READY',
+      data: { totals: { products: 12 } },
+    });
+  });
+});

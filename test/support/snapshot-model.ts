@@ -1,0 +1,276 @@
+import { addDays } from '../../src/platform/context/index.js';
+import { dailyStock } from '../../src/features/analytics/domain/daily-stock.js';
+import {
+  by,
+  compare,
+  decimal,
+  minus,
+  plus,
+  rounded,
+  sumOf,
+  times,
+  whole,
+  ZERO,
+  type Fraction,
+} from './fraction.js';
+import { expectedRollups, salesDayOf } from './lived-rollups.js';
+import type { LivedSeller } from './lived-seller.js';
+import { costOf, daysBetween, knownDays, type KnownDay, type ModelInputs } from './metrics-model.js';
+
+export const PERIODS = { DAILY: 1, WEEKLY: 7, MONTHLY: 30 } as const;
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** One product over the days of a period. */
+interface Told {
+  readonly id: string;
+  readonly wbArticle: string;
+  readonly stockNow: number;
+  readonly abcClass: string;
+  readonly xyzClass: string;
+  readonly daysOfCover: string | null;
+  readonly sold: number;
+  readonly returned: number;
+  readonly revenue: Fraction;
+  readonly net: Fraction;
+  readonly netMissing: number;
+  readonly cost: Fraction;
+  readonly costMissing: number;
+  readonly demand: number;
+  readonly unitDays: number;
+  readonly outOfStock: Fraction;
+  readonly lostUnits: Fraction | null;
+  readonly lostRevenue: Fraction | null;
+}
+
+/** What analytics ought to say of these sellers together, product by product and as plainly as can be. */
+export function expectedSnapshots(
+  sellers: readonly LivedSeller[],
+  period: keyof typeof PERIODS,
+): Readonly<Record<string, Data>> {
+  const today = sellers[0]?.today ?? '';
+  const from = addDays(today, -PERIODS[period]);
+  const products = sellers.flatMap((seller) => toldOf(seller, from));
+  const data = (totals: Data, groups: readonly Data[]): Data => ({ from, until: today, totals, groups });
+  const each = (
+    rows: readonly Told[],
+    keys: readonly ('abcClass' | 'xyzClass')[],
+    say: (rows: readonly Told[]) => Data,
+  ) => {
+    const groups = Map.groupBy(rows, (row) => JSON.stringify(keys.map((key) => row[key])));
+    return [...groups.values()].map((members) => ({
+      ...Object.fromEntries(keys.map((key) => [key, members[0]?.[key]])),
+      ...say(members),
+    }));
+  };
+  const byAbc = (say: (rows: readonly Told[]) => Data): Data =>
+    data(say(products), inOrder(each(products, ['abcClass'], say), ['abcClass']));
+  const bands = products.map((row) => ({ row, daysOfCover: bandOf(row.daysOfCover) }));
+  return {
+    SALES_SUMMARY: salesSummary(sellers, daysBetween(from, today), data),
+    TURNOVER: byAbc(turnoverOf),
+    STOCK_COVER: data(
+      coverOf(products),
+      BANDS.filter((band) => bands.some((it) => it.daysOfCover === band)).map((band) => ({
+        daysOfCover: band,
+        ...coverOf(bands.filter((it) => it.daysOfCover === band).map(({ row }) => row)),
+      })),
+    ),
+    ABC: byAbc(soldOf),
+    XYZ: data(
+      soldOf(products),
+      inOrder(each(products, ['xyzClass', 'abcClass'], soldOf), ['xyzClass', 'abcClass']),
+    ),
+    LOST_SALES: data(
+      {
+        products: products.length,
+        productsKnown: products.filter(({ lostUnits }) => lostUnits !== null).length,
+        productsWithLosses: products.filter(({ lostUnits }) => lostUnits && lostUnits.over > 0n).length,
+        ...lossOf(products),
+      },
+      top(
+        products.filter(({ lostUnits }) => lostUnits && lostUnits.over > 0n),
+        ({ lostRevenue }) => lostRevenue ?? ZERO,
+      ).map((row) => ({ ...namesOf(row), ...lossOf([row]) })),
+    ),
+    PROFIT: byAbc(profitOf),
+    TOP_PRODUCTS: data(
+      { products: products.length, ...amountsOf(products) },
+      top(
+        products.filter(({ revenue }) => revenue.over > 0n),
+        ({ revenue }) => revenue,
+      ).map((row) => ({ ...namesOf(row), abcClass: row.abcClass, ...amountsOf([row]) })),
+    ),
+  };
+}
+
+function toldOf(seller: LivedSeller, from: string): Told[] {
+  const { metrics } = expectedRollups(seller);
+  return seller.products.map((id, index) => {
+    const { abcClass = '', xyzClass, daysOfCover, velocity, lostRevenue } = metrics[index]!;
+    const inputs: ModelInputs = {
+      today: seller.today,
+      stockNow: seller.stockNow(index),
+      costs: seller.costs[index]!,
+      stock: dailyStock(seller.records[index]!),
+      sales: [...seller.sales.values()].filter(({ product }) => product === index).map(salesDayOf),
+    };
+    const window = daysBetween(addDays(seller.today, -30), seller.today);
+    const days = window.filter((day) => day >= from);
+    const sales = inputs.sales.filter(({ day }) => days.includes(day));
+    const known = knownDays(inputs, days);
+    const outOfStock = minus(whole(known.length), inStockOf(known));
+    const cost = costOf(sales, inputs.costs);
+    const whole30 = knownDays(inputs, window);
+    const pace = velocity === null ? null : by(whole(demandOf(whole30)), inStockOf(whole30));
+    const lost = pace && times(pace, outOfStock);
+    const in30 = inputs.sales.filter(({ day }) => window.includes(day));
+    const revenue30 = hundredths(in30.reduce((sum, row) => sum + row.soldRevenue, 0n));
+    const sold30 = in30.reduce((sum, row) => sum + row.sold, 0);
+    return {
+      ...{ id, wbArticle: `A${index}`, stockNow: inputs.stockNow, abcClass, xyzClass, daysOfCover },
+      sold: sales.reduce((sum, row) => sum + row.sold, 0),
+      returned: sales.reduce((sum, row) => sum + row.returned, 0),
+      revenue: hundredths(sales.reduce((sum, row) => sum + row.soldRevenue - row.returnedRevenue, 0n)),
+      net: hundredths(sales.reduce((sum, row) => sum + row.net, 0n)),
+      netMissing: sales.reduce((sum, row) => sum + row.netMissing, 0),
+      ...{ cost: cost.known, costMissing: cost.missing },
+      demand: demandOf(known),
+      unitDays: known.reduce((sum, day) => sum + day.endQuantity, 0),
+      ...{ outOfStock, lostUnits: lost },
+      lostRevenue: lost && lostRevenue !== null ? times(lost, by(revenue30, whole(sold30))) : null,
+    };
+  });
+}
+
+function salesSummary(
+  sellers: readonly LivedSeller[],
+  days: readonly string[],
+  data: (totals: Data, groups: readonly Data[]) => Data,
+): Data {
+  const sales = sellers
+    .flatMap((seller) => [...seller.sales.values()])
+    .filter(({ day }) => days.includes(day));
+  const say = (rows: typeof sales): Data => {
+    const sum = (of: (row: (typeof sales)[number]) => number): Fraction =>
+      hundredths(rows.reduce((total, row) => total + BigInt(row.kind === 'SALE' ? of(row) : -of(row)), 0n));
+    const units = (kind: string): number =>
+      rows.filter((row) => row.kind === kind).reduce((total, row) => total + row.quantity, 0);
+    return {
+      ...{ sold: units('SALE'), returned: units('RETURN') },
+      revenue: rounded(
+        sum((row) => row.price * row.quantity),
+        2,
+      ),
+      commission: rounded(
+        sum((row) => row.commission ?? 0),
+        2,
+      ),
+      netAmount: rounded(
+        sum((row) => row.net ?? 0),
+        2,
+      ),
+      salesWithoutNetAmount: rows.filter((row) => row.net === null).length,
+    };
+  };
+  return data(
+    say(sales),
+    days.map((day) => ({ day, ...say(sales.filter((row) => row.day === day)) })),
+  );
+}
+
+function turnoverOf(rows: readonly Told[]): Data {
+  const [sold, unitDays] = [sumBy(rows, (row) => row.demand), sumBy(rows, (row) => row.unitDays)];
+  return {
+    ...{ products: rows.length, sold, unitDays },
+    turnoverDays: sold > 0 ? trimmed(by(whole(unitDays), whole(sold))) : null,
+  };
+}
+
+function coverOf(rows: readonly Told[]): Data {
+  return {
+    products: rows.length,
+    stockNow: sumBy(rows, (row) => row.stockNow),
+    sold: sumBy(rows, (row) => row.sold),
+  };
+}
+
+function soldOf(rows: readonly Told[]): Data {
+  return { products: rows.length, ...amountsOf(rows) };
+}
+
+function amountsOf(rows: readonly Told[]): Data {
+  return {
+    sold: sumBy(rows, (row) => row.sold),
+    returned: sumBy(rows, (row) => row.returned),
+    revenue: rounded(sumOf(rows.map(({ revenue }) => revenue)), 2),
+  };
+}
+
+function lossOf(rows: readonly Told[]): Data {
+  return {
+    daysOutOfStock: trimmed(sumOf(rows.map(({ outOfStock }) => outOfStock))),
+    lostUnits: trimmed(sumOf(rows.map(({ lostUnits }) => lostUnits ?? ZERO))),
+    lostRevenue: rounded(sumOf(rows.map(({ lostRevenue }) => lostRevenue ?? ZERO)), 2),
+  };
+}
+
+function profitOf(rows: readonly Told[]): Data {
+  const known = rows.filter(({ netMissing, costMissing }) => netMissing + costMissing === 0);
+  const net = sumOf(rows.map((row) => row.net));
+  const cost = sumOf(rows.map((row) => row.cost));
+  return {
+    ...{ products: rows.length, productsKnown: known.length },
+    profitOfKnown: rounded(sumOf(known.map((row) => minus(row.net, row.cost))), 2),
+    ...{ netAmount: rounded(net, 2), cost: rounded(cost, 2) },
+    salesWithoutNetAmount: sumBy(rows, (row) => row.netMissing),
+    daysWithoutUnitCost: sumBy(rows, (row) => row.costMissing),
+    profit: known.length === rows.length ? rounded(minus(net, cost), 2) : null,
+  };
+}
+
+function namesOf({ id, wbArticle }: Told): Data {
+  return { productId: id, wbArticle, name: null };
+}
+
+const BANDS = ['0-7', '7-14', '14-30', '30-60', '60-150', '150-', 'UNDEFINED'];
+
+function bandOf(days: string | null): string {
+  if (days === null) return 'UNDEFINED';
+  const limit = [7, 14, 30, 60].findIndex((end) => compare(decimal(days), whole(end)) < 0);
+  if (limit >= 0) return BANDS[limit] ?? '';
+  return compare(decimal(days), whole(150)) <= 0 ? '60-150' : '150-';
+}
+
+const CLASSES = ['A', 'B', 'C', 'X', 'Y', 'Z', 'NEW'];
+
+function inOrder(rows: readonly Data[], keys: readonly string[]): Data[] {
+  const place = (row: Data): number =>
+    keys.reduce((sum, key) => sum * 10 + CLASSES.indexOf(String(row[key])), 0);
+  return rows.toSorted((a, b) => place(a) - place(b));
+}
+
+function top(rows: readonly Told[], of: (row: Told) => Fraction): Told[] {
+  return rows.toSorted((a, b) => compare(of(b), of(a)) || (a.id < b.id ? -1 : 1)).slice(0, 20);
+}
+
+function inStockOf(known: readonly KnownDay[]): Fraction {
+  return known.reduce((sum, day) => plus(sum, day.share), ZERO);
+}
+
+function demandOf(known: readonly KnownDay[]): number {
+  return Number(known.reduce((sum, day) => sum + day.sold, 0n));
+}
+
+function sumBy(rows: readonly Told[], of: (row: Told) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
+}
+
+function hundredths(amount: bigint): Fraction {
+  return { over: amount, under: 100n };
+}
+
+function trimmed(value: Fraction): string {
+  const text = rounded(value, 10);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
