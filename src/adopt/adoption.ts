@@ -113,11 +113,7 @@ async function carryOn(link: Link, request: AdoptionRequest): Promise<Adoption> 
   const rights = await rightsOf(link);
   const { plan, options, startedAt } = await begun(link);
   assertSameOptions(options, request.options);
-<<<<<<< HEAD
   const owner = await named(link, 'owner', () => link.transaction(() => takeOwnership(link, rights)));
-=======
-  const owner = await named(link, 'owner', () => takeOwnership(link, rights));
->>>>>>> main
   await actAs(link, owner);
   const run: Run = { link, options, shape: plan.shape, startedAt, keyring: request.keyring };
   const steps: DoneStep[] = [];

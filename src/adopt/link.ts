@@ -39,11 +39,7 @@ export class Link {
     await link.run(`
       SET application_name = 'stock-tracker-adopt'; SET search_path = public; SET client_min_messages = warning;
       SET TimeZone = 'UTC'; SET jit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-<<<<<<< HEAD
       SET lock_timeout = ${SINGLE_WAIT_MS}; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
-=======
-      SELECT set_config('lock_timeout', '${PATIENCE}', false) WHERE current_setting('lock_timeout') = '0'; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
->>>>>>> main
     // where the system can tell: what a killed program has begun ends with it, and not when it is done
     await link.run(`SET client_connection_check_interval = '1s'`).catch(() => undefined);
     return link;

@@ -7,11 +7,7 @@ import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
-<<<<<<< HEAD
 import { refuseLateFaults } from './taking-over.js';
-=======
-import { lockTables, refuseLateFaults } from './taking-over.js';
->>>>>>> main
 import { NO_WAREHOUSE } from './warehouses.js';
 
 const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE}')`;
@@ -22,11 +18,7 @@ const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE
  */
 export async function adoptStock(run: Run): Promise<StepReport> {
   const { link } = run;
-<<<<<<< HEAD
   await link.lock(['stock_history', 'products']);
-=======
-  await lockTables(link, ['stock_history', 'products']);
->>>>>>> main
   await refuseLateFaults(link, 'stock_history', `${WORK}.merged_products`);
   const replacement = await replace(link, 'stock_history', run.shape.ownColumns.stock_history ?? []);
   await stage(link, replacement.own);

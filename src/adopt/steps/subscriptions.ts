@@ -6,19 +6,11 @@ import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-<<<<<<< HEAD
 import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /** Subscriptions of either shape. */
 export async function adoptSubscriptions(run: Run): Promise<StepReport> {
   await run.link.lock(['subscriptions'], ['users']);
-=======
-import { dropTriggers, lockTables, refuseLateFaults } from './taking-over.js';
-
-/** Subscriptions of either shape. */
-export async function adoptSubscriptions(run: Run): Promise<StepReport> {
-  await lockTables(run.link, ['subscriptions']);
->>>>>>> main
   await refuseLateFaults(run.link, 'subscriptions');
   const proof = run.shape.panel.includes('subscriptions') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'subscriptions');
