@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAdopt } from './cli/adopt.command.js';
+import { addBacktest } from './cli/backtest.command.js';
 import { addEndLegacy } from './cli/end-legacy.command.js';
 import { addMakeAdmin } from './cli/make-admin.command.js';
 import { addRotateKeys } from './cli/rotate-keys.command.js';
@@ -25,5 +26,6 @@ Exit codes:
 addMakeAdmin(program);
 addRotateKeys(program);
 addAdopt(program);
+addBacktest(program);
 addEndLegacy(program);
 await program.parseAsync();

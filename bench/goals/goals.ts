@@ -38,6 +38,13 @@ export const GOALS: readonly Goal[] = [
   },
   {
     part: 'lists',
+    work: 'products(first: 50) with figures',
+    against: 'bare handler (two statements)',
+    reach: '>= 0.5',
+    checks: all({ atLeast: 0.5 }, 'figures50 to bare'),
+  },
+  {
+    part: 'lists',
     work: 'the two above, signed in, row-level security on',
     against: 'PostGraphile 5, same database, same policies',
     reach: '>= 2 x',

@@ -4,7 +4,7 @@ import { listenBare, POOL_SIZE } from '../bare/bare-server.js';
 import { readBehindWalls, readPlain, type Row, type Run } from '../bare/bare-reads.js';
 import { owner, type PreparedCall } from '../bare/own-statements.js';
 import { cpuSeconds, serve } from '../processes/child.js';
-import { LISTS, type List } from './lists.js';
+import { FIGURES, LISTS, type List } from './lists.js';
 import { listCalls, viewerCall } from './own-calls.js';
 
 interface BareHandler {
@@ -41,22 +41,30 @@ const commands = {
 
 export type BareHandlerCommands = typeof commands;
 
-async function listAnswer(list: List, [products, stock]: readonly PreparedCall[], run: Run): Promise<object> {
+async function listAnswer(list: List, [products, more]: readonly PreparedCall[], run: Run): Promise<object> {
   const rows = products ? (await run(products)).slice(0, list.first) : [];
-  if (!stock) return { data: { products: { nodes: rows.map(scalarsOf) } } };
+  if (!more) return { data: { products: { nodes: rows.map(scalarsOf) } } };
   const ids = rows.map((row) => row['id']);
-  const levels = Map.groupBy(
-    await run({ ...stock, values: stock.values.with(1, ids) }),
-    (row) => row['productId'],
-  );
-  const nodes = rows.map((row) => ({
-    ...scalarsOf(row),
-    stockLevels: (levels.get(row['id']) ?? []).map(({ warehouseName, quantity }) => ({
-      warehouseName,
-      quantity,
-    })),
-  }));
+  const found = await run({ ...more, values: more.values.with(1, ids) });
+  const add = list.withStock ? levelsOf(found) : figuresOf(found);
+  const nodes = rows.map((row) => ({ ...scalarsOf(row), ...add(row['id']) }));
   return { data: { products: { nodes } } };
+}
+
+function levelsOf(rows: readonly Row[]): (id: unknown) => object {
+  const levels = Map.groupBy(rows, (row) => row['productId']);
+  return (id) => ({
+    stockLevels: (levels.get(id) ?? []).map(({ warehouseName, quantity }) => ({ warehouseName, quantity })),
+  });
+}
+
+function figuresOf(rows: readonly Row[]): (id: unknown) => object {
+  const figures = new Map(rows.map((row) => [row['productId'], row]));
+  return (id) => {
+    const { revenue30Days, ...row } = figures.get(id) ?? {};
+    const named = Object.fromEntries(FIGURES.map((name) => [name, row[name]]));
+    return { metrics: { ...named, revenue30Days: { amount: revenue30Days } } };
+  };
 }
 
 function scalarsOf({ id, wbArticle, wbNmId, name, brand, stockTotal }: Row): object {

@@ -11,7 +11,7 @@ import { installPeers } from '../peers/peer-packages.js';
 import type { PostGraphileCommands } from '../peers/postgraphile.process.js';
 import { POOL_SIZE } from '../bare/bare-server.js';
 import type { BareHandlerCommands } from './bare-handler.process.js';
-import { makeCatalogue } from './catalogue.js';
+import { makeCatalogue, makeFigures } from './catalogue.js';
 import { LISTS, type List } from './lists.js';
 import { assertSameRows } from './same-rows.js';
 
@@ -38,6 +38,8 @@ export async function listsBench(database: BenchDatabase, quick: boolean): Promi
     const { superuserUrl, settings } = database;
     const seller = await GraphqlClient.register(await children.api.ask('listen', settings), 'lists');
     await makeCatalogue(database, seller, PRODUCTS);
+    await children.api.ask('rollUp', [{ tenantId: seller.tenantId, userId: seller.userId }]);
+    await makeFigures(database, seller.tenantId);
     const { tenantId, userId, url } = seller;
     const who = { superuserUrl, appUrl: settings.databases.app, tenantId, userId, poolSize: POOL_SIZE };
     const urls: Urls = {
@@ -84,12 +86,16 @@ function listRequests(list: List, index: number, { urls, token }: Asking): Reque
     token,
     body: JSON.stringify({ query }),
   });
+  const peer = (of: 'postgraphile' | 'typeorm', name: string): Request[] => {
+    const query = list[of];
+    return query === null ? [] : [{ of, name, request: asked(urls[of], query) }];
+  };
   return [
     { of: 'bare', name: 'bare', request: asked(`${urls.bare}/${index}`, list.api) },
     { of: 'walled', name: 'bare, same walls', request: asked(`${urls.walled}/${index}`, list.api) },
     { of: 'api', name: 'API', request: asked(urls.api, list.api) },
-    { of: 'postgraphile', name: 'PostGraphile', request: asked(urls.postgraphile, list.postgraphile) },
-    { of: 'typeorm', name: 'Apollo + TypeORM', request: asked(urls.typeorm, list.typeorm) },
+    ...peer('postgraphile', 'PostGraphile'),
+    ...peer('typeorm', 'Apollo + TypeORM'),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { PartFigures } from '../goals/part-figures.js';
 import { rawFigures } from '../measure/document.js';
 import { medianRatio } from '../processes/rounds-ratio.js';
 import { roundsTable, roundsText } from '../processes/rounds-table.js';
-import { VIEWER, type ListFigures } from './lists-bench.js';
+import type { ListFigures } from './lists-bench.js';
 import { LISTS } from './lists.js';
 
 const PEERS = { 'to bare': 'bare', 'to same walls': 'bare, same walls' };
@@ -13,7 +13,7 @@ export function listsReport(figures: readonly ListFigures[]): PartFigures {
     ...figures.flatMap(({ list, ...measured }) => [
       `${list}; ${roundsText(measured)}:`,
       '',
-      roundsTable(measured.rounds, list === VIEWER ? PEERS : ALL_PEERS),
+      roundsTable(measured.rounds, peersOf(list)),
       '',
     ]),
     rawFigures(figures.flatMap(({ list, rounds }) => rounds.map((round) => ({ list, ...round })))),
@@ -21,11 +21,15 @@ export function listsReport(figures: readonly ListFigures[]): PartFigures {
   return { text, measured: Object.fromEntries(figures.flatMap(goalFigures)) };
 }
 
+/** By the heading of their column. */
+function peersOf(list: string): Readonly<Record<string, string>> {
+  const asked = LISTS.find(({ name }) => name === list);
+  return asked?.postgraphile == null ? PEERS : ALL_PEERS;
+}
+
 function goalFigures({ list, rounds }: ListFigures): [string, number][] {
-  const first = LISTS.find(({ name }) => name === list)?.first;
-  const name = first === undefined ? list : `list${first}`;
-  const peers = list === VIEWER ? { 'to bare': 'bare' } : ALL_PEERS;
-  return Object.entries(peers)
+  const name = LISTS.find((it) => it.name === list)?.short ?? list;
+  return Object.entries(peersOf(list))
     .filter(([heading]) => heading !== 'to same walls')
     .map(([heading, peer]) => [`${name} ${heading}`, medianRatio(rounds, 'API', peer)]);
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ProductMetricsLoader } from '../../src/features/analytics/product-metrics.loader.js';
 import { ProductQueries, ProductSearchQueries } from '../../src/features/products/index.js';
 import { StockQueries } from '../../src/features/stock/stock.queries.js';
 import { UserQueries } from '../../src/features/users/index.js';
@@ -9,11 +10,15 @@ import { SCALARS, STOCK, type List } from './lists.js';
 /** Fields of the documents: all of them stand in the short rows. */
 const ASKED: ReadonlySet<string> = new Set(['id', ...SCALARS, ...STOCK]);
 
-/** The page of products, and then, where they are asked for, the levels of all of them. */
+/** The page of products, and then, where they are asked for, the figures or the levels of all of them. */
 export function listCalls(pool: Pool, ctx: CallerContext, list: List): Promise<PreparedCall[]> {
   return statementsOf(pool, async (database) => {
     const products = new ProductQueries(database, new ProductSearchQueries(database));
     const { nodes } = await products.list(ctx, { first: list.first }, ASKED);
+    if (list.withFigures) {
+      const figures = new ProductMetricsLoader(database);
+      await Promise.all(nodes.map(({ id }) => figures.of(ctx, id)));
+    }
     if (!list.withStock) return;
     const stock = new StockQueries(database);
     await Promise.all(nodes.map(({ id }) => stock.levelsOf(ctx, id, ASKED)));

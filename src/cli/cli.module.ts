@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SettingsModule } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
+import { AnalyticsModule } from '../features/analytics/index.js';
 import { AuthModule } from '../features/auth/index.js';
 import { NotificationsModule } from '../features/notifications/index.js';
 import { WildberriesModule } from '../features/wildberries/index.js';
@@ -31,6 +32,7 @@ export class CliModule {
         MailModule,
         RateLimitsModule,
         FeedsModule,
+        AnalyticsModule,
         AuthModule,
         WildberriesModule,
         NotificationsModule,

@@ -140,6 +140,11 @@ describe('analytics', () => {
     }
   });
 
+  it('keeps nothing of whoever has no goods, or is there no more', async () => {
+    const nobody = new LivedSeller(test.database, NOW);
+    expect(await rollUp(nobody)).toMatchObject({ metricRows: 0, snapshotRows: 0 });
+  });
+
   it('leaves out who lags behind, and says so', async () => {
     const late = await sellerOf(team.admin.userId);
     const yesterday = Object.assign(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { AbcClass } from '../../src/features/products/domain/abc-class.js';
 import {
   OrderDirection,
   ProductOrderField,
@@ -158,6 +159,25 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     }
   });
 
+  it.each([[[AbcClass.A]], [Object.values(AbcClass)]])(
+    'is followed in its order, looking up figures one by one, for the classes %j',
+    async (abcClass) => {
+      for (const plan of await plansOf({ criteria: { abcClass } }, null)) {
+        expect(indexes(plan).toSorted()).toEqual(['product_metrics_pkey', 'products_name_idx']);
+        expect(sortsOfTheTable(plan)).toEqual([]);
+      }
+      const deep = await plansOf({ criteria: { abcClass } }, [
+        DEEP.NAME,
+        '01a20556-0000-7000-8000-0000000fffff',
+      ]);
+      for (const plan of deep) {
+        expect(indexes(plan)).toEqual(expect.arrayContaining(['product_metrics_pkey', 'products_name_idx']));
+        expect(types(plan)).not.toContain('Seq Scan');
+        expect(plan.map((node) => node['Index Cond'] ?? '').some((it) => it.includes('ROW('))).toBe(true);
+      }
+    },
+  );
+
   it('could not be found by trigrams by the application itself: its policy stands before what may leak', async () => {
     const plan = await inTransaction(app, () =>
       planOf(app, 'SELECT product_id FROM product_search WHERE tenant_id = $1 AND key LIKE $2::text', [
@@ -213,5 +233,13 @@ async function fill(database: TestDatabase): Promise<void> {
        RETURNING tenant_id, id, user_id, product_search_key(product_search_text(wb_article, name, brand, wb_nm_id)))
      INSERT INTO product_search SELECT * FROM fresh`,
   );
-  await database.query('ANALYZE products, product_search');
+  // a tenth of the products is of class A
+  await database.query(
+    `INSERT INTO product_metrics (tenant_id, user_id, product_id, as_of, calculated_at, stock_now, sold_30_days,
+       returned_30_days, revenue_30_days, cost_30_days, cost_missing, in_stock_days, known_days, abc_class, xyz_class, risk)
+     SELECT tenant_id, user_id, id, '2026-11-22', now(), 0, 0, 0, 0, 0, 0, 0, 0,
+       (ARRAY['A', 'B', 'B', 'C', 'C', 'C', 'C', 'C', 'C', 'C'])[1 + abs(hashtext(id::text)) % 10], 'NEW', 'NO_DEMAND'
+     FROM products`,
+  );
+  await database.query('ANALYZE products, product_search, product_metrics');
 }

@@ -5,6 +5,7 @@ import { SalesModule } from '../sales/index.js';
 import { ActiveSellersQueries } from './active-sellers.queries.js';
 import { AnalyticsQueries } from './analytics.queries.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
+import { BacktestQueries } from './backtest/backtest.queries.js';
 import { DashboardExplanations } from './dashboard-explanations.queries.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js';
@@ -31,6 +32,7 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     ActiveSellersQueries,
     AnalyticsQueries,
     AnalyticsResolver,
+    BacktestQueries,
     DashboardExplanations,
     DashboardQueries,
     NightlyRollup,
@@ -51,6 +53,6 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     SalesRollupRepository,
     StockRollupRepository,
   ],
-  exports: [RollupService],
+  exports: [BacktestQueries, RollupService],
 })
 export class AnalyticsModule {}

@@ -34,7 +34,12 @@ export class Worker implements OnModuleDestroy {
   }
 
   private async work(handler: JobHandler): Promise<void> {
-    const options = { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: handler.concurrency ?? 1 };
+    const options = {
+      pollingIntervalSeconds: POLL_SECONDS,
+      localConcurrency: handler.concurrency ?? 1,
+      // where many wait, such as everybody's rollup at night, the next is taken at once; it shows within a minute
+      burstWhenReadyExceeds: 1,
+    };
     await this.queue.boss.work(handler.queue, options, async ([job]) => {
       if (!job) return;
       const data = job.data as object;

@@ -95,6 +95,8 @@ export const CACHED = `${GATHERED}, ${Object.entries(SNAPSHOTS).map(snapshotOf).
     FROM (${Object.keys(SNAPSHOTS)
       .map((type) => `SELECT * FROM ${nameOf(type)}`)
       .join(' UNION ALL ')}) AS s
+    -- of nobody's goods there is nothing to tell; whoever had them may be gone
+    WHERE EXISTS (SELECT FROM goods)
     ON CONFLICT (tenant_id, user_id, metric_type, period) DO UPDATE
       SET data = excluded.data, calculated_at = excluded.calculated_at, expires_at = excluded.expires_at
       WHERE (c.data, c.expires_at) IS DISTINCT FROM (excluded.data, excluded.expires_at)
