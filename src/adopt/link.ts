@@ -77,7 +77,8 @@ export class Link {
   }
 
   /**
-   * The locks that a transaction begins with. What has to be locked later is waited for in patience.
+   * The locks that a transaction begins with: all that it will need, in the strongest form, also of what loses a foreign key
+   * or is referred to anew. So nothing is waited for later, when somebody might wait for this one in turn.
    * @param tables nobody else reads or writes them until it has ended; what refers to others before those: so does whoever
    *   writes a row
    * @param referred what they will refer to: read, and referred to by others, but not written meanwhile

@@ -11,7 +11,7 @@ import { dropTriggers } from './taking-over.js';
  */
 export async function adoptProducts(run: Run): Promise<StepReport> {
   const { link } = run;
-  await link.lock(['sales', 'stock_history', 'products']);
+  await link.lock(['sales', 'stock_history', 'products', 'users']);
   await dropTriggers(link, 'products');
   for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
   await link.run(MERGED);

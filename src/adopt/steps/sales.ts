@@ -17,7 +17,7 @@ const ORDER = `nullif(btrim(o.wb_order_id), '')`;
  */
 export async function adoptSales(run: Run): Promise<StepReport> {
   const { link } = run;
-  await link.lock(['sales', 'products']);
+  await link.lock(['sales', 'products'], ['users']);
   await refuseLateFaults(link, 'sales', `${WORK}.merged_products`);
   const replacement = await replace(link, 'sales', run.shape.ownColumns.sales ?? []);
   await link.run(LOST);

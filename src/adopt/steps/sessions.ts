@@ -17,7 +17,7 @@ const HASHED = (token: string): string =>
  */
 export async function adoptSessions(run: Run): Promise<StepReport> {
   const { link } = run;
-  await link.lock(['refresh_tokens']);
+  await link.lock(['refresh_tokens', 'users']);
   const proof = run.shape.panel.includes('refresh_tokens') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'refresh_tokens');
   const { ended } = await link.one<{ ended: number }>(

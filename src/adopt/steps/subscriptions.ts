@@ -10,7 +10,7 @@ import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /** Subscriptions of either shape. */
 export async function adoptSubscriptions(run: Run): Promise<StepReport> {
-  await run.link.lock(['subscriptions'], ['users']);
+  await run.link.lock(['subscriptions', 'users']);
   await refuseLateFaults(run.link, 'subscriptions');
   const proof = run.shape.panel.includes('subscriptions') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'subscriptions');
