@@ -11,7 +11,7 @@ const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /** What happened, and how the system fared: both by months. */
 export async function adoptLogs(run: Run): Promise<StepReport> {
-  await run.link.lock(['audit_log', 'system_metrics']);
+  await run.link.lock(['system_metrics', 'audit_log']);
   for (const table of ['audit_log', 'system_metrics'] as const) await refuseLateFaults(run.link, table);
   const audit = await copy(run, 'audit_log', {
     columns: ['tenant_id'],

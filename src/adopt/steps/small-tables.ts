@@ -7,7 +7,7 @@ import { dropTriggers } from './taking-over.js';
 
 /** Tables of rows that belong to a user, and that nothing else refers to. */
 export async function adoptSmallTables(run: Run): Promise<StepReport> {
-  await run.link.lock(['analytics_cache', 'notifications', 'users']);
+  await run.link.lock(['notifications', 'analytics_cache', 'users']);
   const proofs = [await adoptCache(run), await adoptOwned(run, 'notifications')];
   for (const table of ['analytics_cache', 'notifications'] as const) await bridge(run, table);
   return { rows: proofs.reduce((sum, { before }) => sum + before, 0), proofs, notes: [] };

@@ -158,25 +158,6 @@ describe('an adoption and a program of version 1 that wait for one another', () 
   });
 });
 
-describe('the migrations of an adoption and a program of version 1', () => {
-  it('take their tables in the same order, so that neither is refused', async () => {
-    const database = await createVersionOne({ owner: OWNER });
-    const letGo = await holding(database, 'audit_log');
-    const running = RunningAdoption.start(database, database.urls.superuser, true);
-    await running.waits();
-    const bot = await OldProgram.start(database);
-    await bot.run('BEGIN');
-    await bot.run('UPDATE sales SET quantity = quantity WHERE false');
-    await letGo();
-    await running.waitsFor('sales');
-    await bot.run(`UPDATE users SET full_name = 'Олег' WHERE users.id = $1`, [OLEG]);
-    await bot.run('COMMIT');
-    await bot.end();
-    expect(await running.end()).toEqual({ code: 0, stderr: '' });
-    await database.drop();
-  });
-});
-
 describe('programs of version 1 that write while an adoption runs', () => {
   it('wait their turns, are never refused, and lose nothing', async () => {
     const database = await createVersionOne();
