@@ -79,11 +79,16 @@ async function adoptBy(link: Link, request: AdoptionRequest): Promise<Adoption> 
     case 'version 1':
       return begin(link, request, shape);
     case 'unfinished':
-      return request.dryRun ? planned(await begun(link)) : carryOn(link, request);
+      return takeUp(link, request);
   }
 }
 
-const planned = ({ plan }: Begun): Adoption => ({ outcome: 'planned', plan, steps: [] });
+/** The report is that of the beginning: what has been done since can not be counted any more. */
+async function takeUp(link: Link, request: AdoptionRequest): Promise<Adoption> {
+  const { plan } = await begun(link);
+  request.onPlan(plan);
+  return request.dryRun ? { outcome: 'planned', plan, steps: await stepsDone(link) } : carryOn(link, request);
+}
 
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
@@ -129,6 +134,11 @@ interface Begun {
   readonly plan: AdoptionPlan;
   readonly options: AdoptionOptions;
   readonly startedAt: string;
+}
+
+async function stepsDone(link: Link): Promise<DoneStep[]> {
+  const rows = await link.rows<{ report: DoneStep }>(`SELECT report FROM ${WORK}.steps ORDER BY position`);
+  return rows.map(({ report }) => report);
 }
 
 function begun(link: Link): Promise<Begun> {

@@ -40,14 +40,18 @@ export async function adoptProducts(run: Run): Promise<StepReport> {
 /** Made when the totals of all products have been written, which would have to move each of their entries. */
 const INDEXES_OF_TOTALS = ['products_name_idx', 'products_stock_total_idx'];
 
+/** Each product with the one that stays in its place, which mostly is itself. */
+export const KEPT_PRODUCTS = `
+  SELECT id, wb_nm_id, first_value(id) OVER same AS kept_id
+  FROM public.products
+  WINDOW same AS (PARTITION BY user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END ORDER BY created_at, id)`;
+
 const MERGED = `
   CREATE TABLE ${WORK}.merged_products (id uuid PRIMARY KEY, kept_id uuid NOT NULL, reason text NOT NULL);
   INSERT INTO ${WORK}.merged_products
   SELECT id, kept_id, CASE WHEN wb_nm_id IS NULL THEN 'the same article as ' ELSE 'the same nm id as ' END || kept_id
   FROM (
-    SELECT id, wb_nm_id, first_value(id) OVER same AS kept_id
-    FROM public.products
-    WINDOW same AS (PARTITION BY user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END ORDER BY created_at, id)
+    ${KEPT_PRODUCTS}
   ) AS ranked
   WHERE id <> kept_id;
   ANALYZE ${WORK}.merged_products`;

@@ -8,9 +8,7 @@ import { expect, prove, type Plan } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
 import { refuseLateFaults } from './taking-over.js';
-import { NO_WAREHOUSE } from './warehouses.js';
-
-const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE}')`;
+import { WAREHOUSE } from './warehouses.js';
 
 /**
  * The history of stock by months, each record with what it has changed; what it ends with becomes levels and totals. Of

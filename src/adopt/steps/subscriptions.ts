@@ -18,7 +18,7 @@ export async function adoptSubscriptions(run: Run): Promise<StepReport> {
 }
 
 /** Words of the other programs are understood too. */
-const FOLDED = (status: string): string => `
+export const FOLDED = (status: string): string => `
   CASE lower(${status}) WHEN 'paid' THEN 'active' WHEN 'free' THEN 'active' WHEN 'unpaid' THEN 'cancelled'
     WHEN 'canceled' THEN 'cancelled' ELSE lower(${status}) END`;
 
@@ -66,10 +66,17 @@ export const PANEL_STATUS = (status: string, hasAccess: string, ends: string): s
     WHEN lower(${status}) IN ('cancelled', 'canceled') THEN 'cancelled'
     WHEN lower(${status}) = 'expired' OR ${ends} IS NOT NULL THEN 'expired' ELSE 'cancelled' END`;
 
+const ADD_WHAT_PANEL_ADDED = `
+  ALTER TABLE public.subscriptions ADD COLUMN IF NOT EXISTS trial_ends_at timestamptz,
+    ADD COLUMN IF NOT EXISTS subscription_starts_at timestamptz, ADD COLUMN IF NOT EXISTS subscription_ends_at timestamptz,
+    ADD COLUMN IF NOT EXISTS payment_provider varchar(50), ADD COLUMN IF NOT EXISTS payment_external_id varchar(255),
+    ADD COLUMN IF NOT EXISTS last_payment_at timestamptz`;
+
 /** The panel kept one row a user, whatever they paid for. As it was, it is put aside too: not all of it has a place. */
 async function replacePanel(run: Run): Promise<TableProof> {
   const { link } = run;
   const own = run.shape.ownColumns.subscriptions ?? [];
+  await link.run(ADD_WHAT_PANEL_ADDED);
   const replacement = await replace(link, 'subscriptions', own);
   const expected = await expect(link, {
     table: 'subscriptions',
