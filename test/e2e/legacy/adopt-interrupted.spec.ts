@@ -59,7 +59,9 @@ describe.each([[false], [true]])(
       expect(await adoptByCommand(undisturbed, { url: undisturbed.urls.owner, legacyClients })).toMatchObject(
         { code: 0 },
       );
-      for (const [table, where] of STOPS) {
+      // without programs of version 1 each step does less: some of the places will do
+      const stops = STOPS.filter((_, place) => legacyClients || place % 3 === 0);
+      for (const [table, where] of stops) {
         const letGo = await holding(killed, table);
         const running = RunningAdoption.start(killed, killed.urls.owner, legacyClients);
         await running.waits().catch((error: unknown) => {
