@@ -23,7 +23,7 @@ export interface AdoptionRequest {
   readonly keyring: FernetKeyring | null;
   /** Told what is going to be done, before it is. */
   readonly onPlan: (plan: AdoptionPlan) => void;
-  /** Told of each step when it begins, and when it is done. */
+  /** Told of each step when it begins, and when it is done; of the report and the end when they begin. */
   readonly onStep: (name: string, done: DoneStep | null) => void;
 }
 
@@ -93,6 +93,7 @@ async function takeUp(link: Link, request: AdoptionRequest): Promise<Adoption> {
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
+  request.onStep('report', null);
   const plan = await named(link, 'report', () =>
     link.transaction(() => planOf(link, shape, request.options), READ_ONLY),
   );
@@ -124,6 +125,7 @@ async function carryOn(link: Link, request: AdoptionRequest): Promise<Adoption> 
   const steps: DoneStep[] = [];
   for (const step of stepsOf(ownerUrl(request.url, owner)))
     steps.push(await carryOut(run, step, request.onStep));
+  request.onStep('end', null);
   await named(link, 'end', () => link.transaction(() => finish(run)));
   await named(link, 'statistics', () => gatherStatistics(run));
   if (!options.legacyClients) await dropUnusedExtension(run);
