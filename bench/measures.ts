@@ -1,3 +1,5 @@
+import { adoptBench } from './adopt/adopt-bench.js';
+import { adoptReport } from './adopt/adopt-report.js';
 import { accessBench } from './access/access-bench.js';
 import { accessReport } from './access/access-report.js';
 import { exportsBench } from './exports/exports-bench.js';
@@ -32,5 +34,6 @@ export const MEASURES: Readonly<Record<Part, Measure>> = {
   writes: async (database, options) => writesReport(await writesBench(database, options)),
   summaries: async (database, options) => summariesReport(await summariesBench(database, options)),
   exports: async (database, { quick }) => withoutGoal(exportsReport(await exportsBench(database, quick))),
+  adopt: async (database, options) => adoptReport(await adoptBench(database, options)),
   memory: async (database, options) => memoryReport(await memoryBench(database, options)),
 };

@@ -8,6 +8,7 @@ export const PARTS = [
   'writes',
   'summaries',
   'exports',
+  'adopt',
   'memory',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -24,7 +25,7 @@ export interface Options {
 
 export const USAGE = `Usage: npm run bench -- [flags]
   --only PART    one part only: ${PARTS.join(', ')}
-  --scale N      data of growth, writes and summaries, 0.001 to 1 (default 1; quick 0.01)
+  --scale N      data of growth, writes, summaries and adopt, 0.001 to 1 (default 1; quick 0.01)
   --minutes N    load of memory (default 10; quick 0.2)
   --quick        small and short; leaves docs/benchmarks.md as it is
 `;

@@ -23,7 +23,7 @@ export interface AdoptionRequest {
   readonly keyring: FernetKeyring | null;
   /** Told what is going to be done, before it is. */
   readonly onPlan: (plan: AdoptionPlan) => void;
-  /** Told of each step when it begins, and when it is done. */
+  /** Told of each step when it begins, and when it is done; of the report and the end when they begin. */
   readonly onStep: (name: string, done: DoneStep | null) => void;
 }
 
@@ -79,15 +79,21 @@ async function adoptBy(link: Link, request: AdoptionRequest): Promise<Adoption> 
     case 'version 1':
       return begin(link, request, shape);
     case 'unfinished':
-      return request.dryRun ? planned(await begun(link)) : carryOn(link, request);
+      return takeUp(link, request);
   }
 }
 
-const planned = ({ plan }: Begun): Adoption => ({ outcome: 'planned', plan, steps: [] });
+/** The report is that of the beginning: what has been done since can not be counted any more. */
+async function takeUp(link: Link, request: AdoptionRequest): Promise<Adoption> {
+  const { plan } = await begun(link);
+  request.onPlan(plan);
+  return request.dryRun ? { outcome: 'planned', plan, steps: await stepsDone(link) } : carryOn(link, request);
+}
 
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
+  request.onStep('report', null);
   const plan = await named(link, 'report', () =>
     link.transaction(() => planOf(link, shape, request.options), READ_ONLY),
   );
@@ -113,12 +119,13 @@ async function carryOn(link: Link, request: AdoptionRequest): Promise<Adoption> 
   const rights = await rightsOf(link);
   const { plan, options, startedAt } = await begun(link);
   assertSameOptions(options, request.options);
-  const owner = await named(link, 'owner', () => takeOwnership(link, rights));
+  const owner = await named(link, 'owner', () => link.transaction(() => takeOwnership(link, rights)));
   await actAs(link, owner);
   const run: Run = { link, options, shape: plan.shape, startedAt, keyring: request.keyring };
   const steps: DoneStep[] = [];
   for (const step of stepsOf(ownerUrl(request.url, owner)))
     steps.push(await carryOut(run, step, request.onStep));
+  request.onStep('end', null);
   await named(link, 'end', () => link.transaction(() => finish(run)));
   await named(link, 'statistics', () => gatherStatistics(run));
   if (!options.legacyClients) await dropUnusedExtension(run);
@@ -129,6 +136,11 @@ interface Begun {
   readonly plan: AdoptionPlan;
   readonly options: AdoptionOptions;
   readonly startedAt: string;
+}
+
+async function stepsDone(link: Link): Promise<DoneStep[]> {
+  const rows = await link.rows<{ report: DoneStep }>(`SELECT report FROM ${WORK}.steps ORDER BY position`);
+  return rows.map(({ report }) => report);
 }
 
 function begun(link: Link): Promise<Begun> {

@@ -56,9 +56,7 @@ async function actAsOwner(link: Link): Promise<void> {
 }
 
 async function end(link: Link, keyring: FernetKeyring | null): Promise<string[]> {
-  await link.run(
-    `LOCK TABLE ${TABLES.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
-  );
+  await link.lock([...TABLES].reverse());
   await shutOut(link);
   await hideUsersView(link);
   await dropUsersView(link);

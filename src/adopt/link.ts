@@ -1,15 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AdoptionError } from './adoption-error.js';
 
-/** Work that has to wait for another session longer than this is given up, and says for whom it has waited. */
-const PATIENCE = '60s';
+/** How long it is tried to get the locks that a step begins with; or as long as the URL's lock_timeout says. */
+const PATIENCE_MS = 60_000;
+/**
+ * A single wait is shorter than the second after which others look for a deadlock: of two that wait for one another this
+ * one gives way, and nobody waits behind it for long.
+ */
+const SINGLE_WAIT_MS = 500;
+const PAUSE_MS = 100;
 /** Memory of a sort or a hash, and of the making of an index: what is larger goes to disk. */
 const WORK_MEMORY = '128MB';
-const INDEX_MEMORY = '256MB';
+export const INDEX_MEMORY = '256MB';
 
 /** The one connection by which a database is adopted. */
 export class Link {
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly patienceMs: number,
+  ) {}
 
   /** @throws AdoptionError that names host and user, and never the password */
   static async open(url: string): Promise<Link> {
@@ -22,11 +32,14 @@ export class Link {
     } catch (error) {
       throw new AdoptionError(`--database-url: ${addressOf(url)}: ${reasonOf(error)}`);
     }
-    const link = new Link(client);
+    const { rows } = await client.query<{ given: number }>(
+      `SELECT setting::integer AS given FROM pg_settings WHERE name = 'lock_timeout' AND setting <> '0'`,
+    );
+    const link = new Link(client, rows[0]?.given ?? PATIENCE_MS);
     await link.run(`
       SET application_name = 'stock-tracker-adopt'; SET search_path = public; SET client_min_messages = warning;
       SET TimeZone = 'UTC'; SET jit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-      SELECT set_config('lock_timeout', '${PATIENCE}', false) WHERE current_setting('lock_timeout') = '0'; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
+      SET lock_timeout = ${SINGLE_WAIT_MS}; SET work_mem = '${WORK_MEMORY}'; SET maintenance_work_mem = '${INDEX_MEMORY}'`);
     // where the system can tell: what a killed program has begun ends with it, and not when it is done
     await link.run(`SET client_connection_check_interval = '1s'`).catch(() => undefined);
     return link;
@@ -50,8 +63,35 @@ export class Link {
     return result.rowCount ?? 0;
   }
 
-  /** All of the work or nothing. */
+  /** All of the work or nothing; again from its start, for a while, where somebody else was in the way. */
   async transaction<Result>(work: () => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
+    const until = performance.now() + this.patienceMs;
+    for (;;) {
+      try {
+        return await this.attempt(work, begin);
+      } catch (error) {
+        if (performance.now() >= until || !isInTheWay(error)) throw error;
+        await delay(PAUSE_MS);
+      }
+    }
+  }
+
+  /**
+   * The locks that a transaction begins with: all that it will need, in the strongest form, also of what loses a foreign key
+   * or is referred to anew. So nothing is waited for later, when somebody might wait for this one in turn.
+   * @param tables nobody else reads or writes them until it has ended; what refers to others before those: so does whoever
+   *   writes a row
+   * @param referred what they will refer to: read, and referred to by others, but not written meanwhile
+   */
+  async lock(tables: readonly string[], referred: readonly string[] = []): Promise<void> {
+    const locks = [
+      ...referred.map((table) => `LOCK TABLE public.${table} IN SHARE ROW EXCLUSIVE MODE`),
+      ...tables.map((table) => `LOCK TABLE public.${table} IN ACCESS EXCLUSIVE MODE`),
+    ];
+    await this.run(`${locks.join('; ')}; SET LOCAL lock_timeout = ${this.patienceMs}`);
+  }
+
+  private async attempt<Result>(work: () => Promise<Result>, begin: string): Promise<Result> {
     await this.client.query(begin);
     try {
       const result = await work();
@@ -67,6 +107,13 @@ export class Link {
   end(): Promise<void> {
     return this.client.end().catch(() => undefined);
   }
+}
+
+/** Deadlock; lock not available in time. */
+const IN_THE_WAY: readonly unknown[] = ['40P01', '55P03'];
+
+function isInTheWay(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && IN_THE_WAY.includes(error.code);
 }
 
 function addressOf(url: string): string {

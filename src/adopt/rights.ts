@@ -1,7 +1,7 @@
 import { AdoptionError } from './adoption-error.js';
 import { BACKUP, TABLES, UPDATED_AT_FUNCTION, VIEWS } from './survey/version-one.js';
-import { LEGACY_ROLE, quoted } from './identifiers.js';
-import type { Link } from './link.js';
+import { LEGACY_ROLE, listed, quoted } from './identifiers.js';
+import { INDEX_MEMORY, type Link } from './link.js';
 import { APP_ROLE, OWNER_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 /** Who is signed in, and what they may. */
@@ -13,6 +13,8 @@ interface Rights {
   readonly createInSchema: boolean;
   readonly serverVersion: number;
   readonly hasLegacyRole: boolean;
+  /** Whether that one passes all walls, or has the rights of a role of version 2, or the other way round. */
+  readonly mixed: boolean;
   /** Roles of ours that are missing. */
   readonly missing: readonly string[];
   /** Tables of version 1 that somebody else owns. */
@@ -45,10 +47,14 @@ const ofServer = ({ serverVersion }: Rights): Judged[] => [
   [serverVersion < OLDEST_SERVER, 'PostgreSQL 15 or newer is needed.'],
 ];
 
-const ofLegacy = ({ hasLegacyRole, superuser, role }: Rights): Judged[] => [
+const ofLegacy = ({ hasLegacyRole, mixed, superuser, role }: Rights): Judged[] => [
   [
     !hasLegacyRole,
     `LEGACY_CLIENTS=1: there is no role ${LEGACY_ROLE} for the programs of version 1 to sign in as.`,
+  ],
+  [
+    mixed,
+    `LEGACY_CLIENTS=1: ${LEGACY_ROLE} is a superuser, passes row-level security, or is a member of a role of version 2 or the other way round. Take that away before.`,
   ],
   [
     !superuser && role === LEGACY_ROLE,
@@ -78,7 +84,7 @@ const ofOwner = ({
 
 /**
  * Makes the roles that are missing, and under a superuser hands everything over to the role that owns the schema of
- * version 2; from here on all is done as that role. Other owners stay what they are.
+ * version 2; from here on all is done as that role. Other owners stay what they are. In a transaction.
  * @returns the owner
  */
 export async function takeOwnership(link: Link, { role, superuser, missing }: Rights): Promise<string> {
@@ -91,6 +97,7 @@ export async function takeOwnership(link: Link, { role, superuser, missing }: Ri
     [...VIEWS],
     UPDATED_AT_FUNCTION,
   ]);
+  if (things.length > 0) await link.lock([...TABLES].reverse());
   for (const { sql } of things) await link.run(`${sql} OWNER TO ${OWNER_ROLE}`);
   return OWNER_ROLE;
 }
@@ -106,6 +113,11 @@ const RIGHTS = `
     has_schema_privilege('public', 'CREATE') AS "createInSchema",
     current_setting('server_version_num')::integer AS "serverVersion",
     EXISTS (SELECT FROM pg_roles WHERE rolname = '${LEGACY_ROLE}') AS "hasLegacyRole",
+    EXISTS (
+      SELECT FROM pg_roles l LEFT JOIN pg_roles o ON o.rolname IN (${listed([APP_ROLE, SYSTEM_ROLE, OWNER_ROLE])})
+      WHERE l.rolname = '${LEGACY_ROLE}' AND (l.rolsuper OR l.rolbypassrls
+        OR pg_has_role(l.oid, o.oid, 'MEMBER') OR (NOT o.rolsuper AND pg_has_role(o.oid, l.oid, 'MEMBER')))
+    ) AS mixed,
     ARRAY (SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)) AS missing,
     ARRAY (
       SELECT c.relname::text FROM pg_class c
@@ -114,24 +126,28 @@ const RIGHTS = `
     ) AS foreign
   FROM pg_roles r WHERE r.rolname = current_user`;
 
-/** The database, where new schemas come to be; and what version 1 has made. */
+/** The database, where new schemas come to be; and what version 1 has made, as far as it is somebody else's. */
 const THINGS = `
-  SELECT format('ALTER DATABASE %I', current_database()) AS sql
-  UNION ALL SELECT 'ALTER SCHEMA public' WHERE (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public') <> 'pg_database_owner'
-  UNION ALL SELECT format('ALTER TABLE %s', c.oid::regclass) FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY ($1::text[])
-  UNION ALL SELECT format('ALTER VIEW %s', c.oid::regclass) FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relname = ANY ($2::text[])
-  UNION ALL SELECT format('ALTER TYPE %s', t.oid::regtype) FROM pg_type t
-    WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND (
-      t.typname IN ('user_role', 'subscription_status', 'payment_status_enum') OR EXISTS (
-        SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND c.relname = ANY ($1::text[])))
-  UNION ALL SELECT format('ALTER FUNCTION %s', p.oid::regprocedure) FROM pg_proc p
-    WHERE p.pronamespace = 'public'::regnamespace AND p.proname = $3::text`;
+  SELECT sql FROM (
+    SELECT format('ALTER DATABASE %I', datname) AS sql, datdba AS owner FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT 'ALTER SCHEMA public', nspowner FROM pg_namespace
+      WHERE nspname = 'public' AND pg_get_userbyid(nspowner) <> 'pg_database_owner'
+    UNION ALL SELECT format('ALTER TABLE %s', c.oid::regclass), c.relowner FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY ($1::text[])
+    UNION ALL SELECT format('ALTER VIEW %s', c.oid::regclass), c.relowner FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relname = ANY ($2::text[])
+    UNION ALL SELECT format('ALTER TYPE %s', t.oid::regtype), t.typowner FROM pg_type t
+      WHERE t.typtype = 'e' AND t.typnamespace = 'public'::regnamespace AND (
+        t.typname IN ('user_role', 'subscription_status', 'payment_status_enum') OR EXISTS (
+          SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.atttypid = t.oid AND c.relname = ANY ($1::text[])))
+    UNION ALL SELECT format('ALTER FUNCTION %s', p.oid::regprocedure), p.proowner FROM pg_proc p
+      WHERE p.pronamespace = 'public'::regnamespace AND p.proname = $3::text
+  ) AS things
+  WHERE pg_get_userbyid(owner) <> '${OWNER_ROLE}'`;
 
-/** The same connection for others to make, who are to act as the owner from the start. */
+/** The same connection for others to make, who are to act as the owner from the start, and make indexes of large tables. */
 export function ownerUrl(url: string, owner: string): string {
   const acting = new URL(url);
-  if (decodeURIComponent(acting.username) !== owner) acting.searchParams.set('options', `-c role=${owner}`);
+  acting.searchParams.set('options', `-c role=${owner} -c maintenance_work_mem=${INDEX_MEMORY}`);
   return acting.toString();
 }

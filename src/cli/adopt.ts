@@ -78,12 +78,17 @@ function carryOut(
   );
 }
 
+/** What is under way stands in the line until something else is said. */
+const CLEAR_LINE = '\u001b[K';
+
 /** On a terminal, for whoever waits. */
 function tellStep(name: string, done: DoneStep | null): void {
-  if (process.stderr.isTTY) process.stderr.write(done ? `${stepLine(done)}\n` : `${name} ...\r`);
+  if (process.stderr.isTTY)
+    process.stderr.write(done ? `${CLEAR_LINE}${stepLine(done)}\n` : `${CLEAR_LINE}${name} ...\r`);
 }
 
 function print(lines: readonly string[]): void {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 

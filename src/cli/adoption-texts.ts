@@ -16,7 +16,7 @@ export function planLines({ shape, options, tables, actions, addresses, faults }
     ...(actions.length === 0 ? ['  nothing but the change of the schema'] : []),
     ...actions.map(({ what, rows }) => `  ${number(rows)} ${what}`),
     ...(addresses.length > 0
-      ? ['Addresses that differ by capitals only; the oldest keeps it, the others get a number:']
+      ? ['Addresses that differ by capitals only, if at all; the oldest keeps it, the others get a number:']
       : []),
     ...addresses.map(({ id, email }) => `  ${email} of ${id}`),
     ...(faults.length > 0 ? ['Rows that fit no rule: nothing is begun before they are mended.'] : []),
@@ -40,7 +40,10 @@ export function resultLines({ outcome, steps }: Adoption): string[] {
     case 'empty':
       return ['Nothing to do: the database is empty. Version 2 makes its tables when it starts.'];
     case 'planned':
-      return ['Nothing has been changed.'];
+      return [
+        ...(steps.length > 0 ? [`Begun already. Done: ${steps.map(({ name }) => name).join(', ')}.`] : []),
+        'Nothing has been changed.',
+      ];
     case 'adopted':
       return [
         'Done:',

@@ -36,6 +36,16 @@ const CHANGES = `
     RETURN NEW;
   END $$`;
 
+/** In version 1 a sale stays when its product goes, and is of none then. */
+const GOES = `
+  CREATE FUNCTION ${BRIDGE}.product_goes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  BEGIN
+    INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day)
+    SELECT DISTINCT tenant_id, user_id, 'sales', sale_date FROM public.sales WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;
+    UPDATE public.sales SET product_id = NULL WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;
+    RETURN OLD;
+  END $$`;
+
 /** Version 1 knows a product by its id alone. */
 const BY_ID = `CREATE INDEX legacy_products_id_idx ON public.products (id)`;
 
@@ -43,10 +53,15 @@ export const PRODUCTS: Crossing = {
   sql: [
     COMES,
     CHANGES,
+    GOES,
     BY_ID,
     `INSERT INTO ${BRIDGE}.merged_products SELECT id, kept_id FROM ${WORK}.merged_products`,
   ],
-  triggers: [comes('product_comes'), changes('product_changes')],
+  triggers: [
+    comes('product_comes'),
+    changes('product_changes'),
+    { name: 'legacy_goes', timing: 'BEFORE DELETE', function: 'product_goes' },
+  ],
 };
 
 /** In a function: the product that a row's product_id means. */

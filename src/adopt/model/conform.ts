@@ -32,21 +32,21 @@ export async function addColumns(link: Link, table: string): Promise<void> {
 /**
  * Makes a filled table what the model says: types, defaults, columns that may not be empty, constraints and indexes under
  * their names. What is not the model's stays.
- * @param keptTypes columns whose type stays as it is for now
+ * @param without indexes that are left for later
  */
-export async function conform(link: Link, table: string, keptTypes: readonly string[] = []): Promise<void> {
+export async function conform(
+  link: Link,
+  table: string,
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): Promise<void> {
   const model = await shapeOfTable(link, MODEL, table);
-  await conformColumns(link, table, model.columns, keptTypes);
-  for (const rule of model.rules.filter(({ kind }) => kind !== 'n')) await conformRule(link, table, rule);
+  await conformColumns(link, table, model.columns);
+  for (const rule of model.rules.filter(({ kind, name }) => kind !== 'n' && !without.includes(name)))
+    await conformRule(link, table, rule);
   for (const rule of model.rules.filter(({ kind }) => kind === 'n')) await conformNotNull(link, table, rule);
 }
 
-async function conformColumns(
-  link: Link,
-  table: string,
-  columns: readonly ColumnShape[],
-  keptTypes: readonly string[],
-): Promise<void> {
+async function conformColumns(link: Link, table: string, columns: readonly ColumnShape[]): Promise<void> {
   const actual = new Map(
     (await shapeOfTable(link, 'public', table)).columns.map((column) => [column.name, column]),
   );
@@ -55,7 +55,7 @@ async function conformColumns(
     if (!now) throw new Error(`${table}.${column.name} was not added`);
     const it = `ALTER COLUMN ${quoted(column.name)}`;
     return [
-      ...(now.type === column.type || keptTypes.includes(column.name) ? [] : [typeChange(it, column, now)]),
+      ...(now.type === column.type ? [] : [typeChange(it, column, now)]),
       ...(now.default === column.default
         ? []
         : [column.default === null ? `${it} DROP DEFAULT` : `${it} SET DEFAULT ${column.default}`]),

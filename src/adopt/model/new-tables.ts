@@ -20,13 +20,24 @@ const WRITTEN_BY_BRIDGE = ['rollup_marks', 'stock_levels'];
 /**
  * Puts one in its place, where its foreign keys refer to the tables that came from version 1. Programs of version 1 do not
  * know of it; what they write has effects there all the same.
+ * @param fill puts rows in before there are keys, which are made of all of them at once then
  */
-export async function moveNewTable({ link, options }: Run, table: string): Promise<void> {
+export async function moveNewTable(
+  { link, options }: Run,
+  table: string,
+  fill?: () => Promise<unknown>,
+): Promise<void> {
   const { rules } = await shapeOfTable(link, MODEL, table);
-  const foreign = rules.filter(({ kind }) => kind === 'f');
-  for (const { name } of foreign)
-    await link.run(`ALTER TABLE ${MODEL}.${table} DROP CONSTRAINT ${quoted(name)}`);
+  const moved = rules.filter(({ kind }) => (fill ? 'fpui' : 'f').includes(kind));
+  for (const { kind, name } of moved)
+    await link.run(
+      kind === 'i'
+        ? `DROP INDEX ${MODEL}.${quoted(name)}`
+        : `ALTER TABLE ${MODEL}.${table} DROP CONSTRAINT ${quoted(name)}`,
+    );
   await link.run(`ALTER TABLE ${MODEL}.${table} SET SCHEMA public`);
-  for (const rule of foreign) await addRule(link, table, rule);
+  await fill?.();
+  for (const kind of ['p', 'u', 'i', 'f'])
+    for (const rule of moved.filter((each) => each.kind === kind)) await addRule(link, table, rule);
   if (options.legacyClients && WRITTEN_BY_BRIDGE.includes(table)) await letOwner(link, table);
 }

@@ -8,6 +8,8 @@ const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /** Writes down what has been done, and takes away what it took to do it. From here on the database is adopted. */
 export async function finish({ link }: Run): Promise<void> {
+  // version 1's own tables, which have gone aside, refer to people
+  await link.lock(['audit_log', 'users']);
   await link.run(`
     ALTER TABLE public.audit_log NO FORCE ROW LEVEL SECURITY;
     INSERT INTO public.audit_log (tenant_id, action, entity_type, changes)

@@ -25,7 +25,7 @@ export function stepsOf(ownerUrl: string): readonly Step[] {
     { name: 'notifications and cache', run: adoptSmallTables },
     { name: 'logs', run: adoptLogs },
     { name: 'schema', run: completeSchema },
-    { name: 'migrations', run: () => migrateOn(ownerUrl), isResumable: true },
+    { name: 'migrations', run: (run) => migrateOn(run, ownerUrl), isResumable: true },
     { name: 'rights', run: settleRights },
     { name: 'marks', run: markForRollup },
   ];

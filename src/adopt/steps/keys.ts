@@ -1,9 +1,9 @@
 import { AdoptionError } from '../adoption-error.js';
 import { FernetError, type FernetKeyring } from '../../platform/crypto/fernet.js';
 import type { Link } from '../link.js';
-import type { Run, StepReport } from '../run.js';
+import { expect, prove, type Plan } from '../proof/proof.js';
+import { columnsOf, type Run, type StepReport } from '../run.js';
 import { BACKUP } from '../survey/version-one.js';
-import { lockTables } from './taking-over.js';
 
 const BATCH = 500;
 
@@ -22,11 +22,31 @@ interface Counts {
  * Encrypts the keys of the marketplace, which version 1 kept in the clear and read nothing else: where there is a plain key
  * it counts. It stays beside the encrypted one as long as version 1's programs read it, and is taken away otherwise.
  */
-export async function adoptKeys({ link, keyring, options }: Run): Promise<StepReport> {
-  await lockTables(link, ['users']);
-  const { rows } = await link.one<{ rows: string }>(`SELECT count(*) AS rows FROM public.users`);
-  const notes = await encryptKeys(link, keyring, { clearsPlain: !options.legacyClients });
-  return { rows: Number(rows), proofs: [], notes };
+export async function adoptKeys(run: Run): Promise<StepReport> {
+  const { link, keyring, options, shape } = run;
+  await link.lock(['users', ...(shape.hasBackup ? [BACKUP] : [])]);
+  const clearsPlain = !options.legacyClients;
+  const expected = await expect(link, planOf(columnsOf(run, 'users'), clearsPlain));
+  const notes = await encryptKeys(link, keyring, { clearsPlain });
+  return { rows: expected.rows, proofs: [await prove(link, expected)], notes };
+}
+
+/** Every column but the encrypted text, in which there is chance: that one is opened again. */
+function planOf(columns: readonly string[], clearsPlain: boolean): Plan {
+  return {
+    table: 'users',
+    columns: columns.filter((column) => column !== 'wb_api_key_encrypted'),
+    from: 'public.users AS o',
+    lost: 'false',
+    changes: clearsPlain
+      ? {
+          wb_api_key: [
+            { when: 'o.wb_api_key IS NOT NULL', becomes: 'NULL', why: 'encrypted, and taken away' },
+          ],
+        }
+      : {},
+    compared: { role: '$::text', payment_status: '$::text' },
+  };
 }
 
 /**
@@ -45,6 +65,7 @@ export async function encryptKeys(
     await encryptBatch(link, keys, keyring, counts);
     after = keys.at(-1)?.id ?? null;
   }
+  await assertOpen(link, keyring);
   return notesOf(counts, clearsPlain ? await clearPlain(link) : 0);
 }
 
@@ -82,12 +103,29 @@ function encryptedOf(
   return isNewest && opened === text ? encrypted : keyring.encrypt(text);
 }
 
-function openedBy(keyring: FernetKeyring, encrypted: string): string | null {
+function openedBy(keyring: FernetKeyring | null, encrypted: string): string | null {
   try {
-    return keyring.decrypt(encrypted);
+    return keyring?.decrypt(encrypted) ?? null;
   } catch (error) {
     if (error instanceof FernetError) return null;
     throw error;
+  }
+}
+
+/** Nothing is taken away before what has its place has been read again, and opened. */
+async function assertOpen(link: Link, keyring: FernetKeyring | null): Promise<void> {
+  for (let after: string | null = null; ;) {
+    const keys: StoredKey[] = await link.rows<StoredKey>(BATCH_OF_KEYS, [after, BATCH]);
+    if (keys.length === 0) return;
+    const lost = keys.find(
+      ({ plain, encrypted }) =>
+        plain !== null && (encrypted === null || openedBy(keyring, encrypted) !== plain),
+    );
+    if (lost)
+      throw new AdoptionError(
+        `users: the key of ${lost.id} did not come out as it was. Nothing of it was kept.`,
+      );
+    after = keys.at(-1)?.id ?? null;
   }
 }
 

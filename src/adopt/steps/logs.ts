@@ -4,14 +4,14 @@ import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths, type MonthlyTable } from './months.js';
-import { lockTables, refuseLateFaults } from './taking-over.js';
+import { refuseLateFaults } from './taking-over.js';
 
 /** Of no tenant: nobody who asks has it. */
 const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /** What happened, and how the system fared: both by months. */
 export async function adoptLogs(run: Run): Promise<StepReport> {
-  await lockTables(run.link, ['audit_log', 'system_metrics']);
+  await run.link.lock(['system_metrics', 'audit_log']);
   for (const table of ['audit_log', 'system_metrics'] as const) await refuseLateFaults(run.link, table);
   const audit = await copy(run, 'audit_log', {
     columns: ['tenant_id'],

@@ -1,18 +1,38 @@
-import { migrate } from '../../platform/database/migrate.js';
-import { noteBaseline } from '../../platform/database/baseline.js';
+import { MAKE_MONTHS, migrate } from '../../platform/database/migrate.js';
+import { laterMigrations, noteBaseline, type LaterMigration } from '../../platform/database/baseline.js';
 import { WORK } from '../identifiers.js';
+import type { Link } from '../link.js';
 import type { Run, StepReport } from '../run.js';
+import { TABLES } from '../survey/version-one.js';
 
-/** The migrations behind those whose work has been done here; each is a transaction, and none runs twice. */
-export async function migrateOn(ownerUrl: string): Promise<StepReport> {
+/**
+ * The migrations behind those whose work has been done here; each is a transaction, and none runs twice. A migration takes
+ * its tables as it comes to them: beside programs that write, all of them are taken before, in the order of those.
+ */
+export async function migrateOn({ link }: Run, ownerUrl: string): Promise<StepReport> {
   await noteBaseline(ownerUrl);
-  const { applied } = await migrate(ownerUrl);
-  return {
-    rows: 0,
-    proofs: [],
-    notes: applied.length === 0 ? [] : [`${applied.length} migrations have run.`],
-  };
+  const migrations = laterMigrations();
+  for (const migration of migrations) await link.transaction(() => migrateOnce(link, migration));
+  await link.transaction(async () => {
+    await lockAll(link);
+    await link.run(MAKE_MONTHS);
+  });
+  // the queue's schema, of which version 1 knows nothing
+  await migrate(ownerUrl);
+  return { rows: 0, proofs: [], notes: [`${migrations.length} migrations have run.`] };
 }
+
+async function migrateOnce(link: Link, { name, timestamp, up }: LaterMigration): Promise<void> {
+  await lockAll(link);
+  const noted = await link.run(NOTE, [timestamp, name]);
+  if (noted > 0) await up((sql) => link.run(sql));
+}
+
+const NOTE = `
+  INSERT INTO public.migrations (timestamp, name) SELECT $1::bigint, $2::text
+  WHERE NOT EXISTS (SELECT FROM public.migrations WHERE name = $2::text)`;
+
+const lockAll = (link: Link): Promise<void> => link.lock([...TABLES].reverse());
 
 const PRODUCTS_OF_A_MARK = 1000;
 

@@ -8,13 +8,13 @@ import { moveNewTable } from '../model/new-tables.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { BACKUP, DEFAULT_TENANT, VIEWS } from '../survey/version-one.js';
-import { dropTriggers, lockTables, refuseLateFaults } from './taking-over.js';
+import { dropTriggers, refuseLateFaults } from './taking-over.js';
 import { makeStatusOf, rebuildStatus } from './payment-status.js';
 
 /** Tenants and users: everybody gets a tenant, and an address that no one else has in other capitals. */
 export async function adoptPeople(run: Run): Promise<StepReport> {
   const { link, shape } = run;
-  await lockTables(link, ['tenants', 'users', ...(shape.hasBackup ? [BACKUP] : [])]);
+  await link.lock(['users', 'tenants', ...(shape.hasBackup ? [BACKUP] : [])]);
   await refuseLateFaults(link, 'users');
   await link.run(VIEWS.map((view) => `DROP VIEW IF EXISTS public.${view}`).join('; '));
   for (const table of ['tenants', 'users'] as const) {

@@ -3,7 +3,7 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, lockTables } from './taking-over.js';
+import { dropTriggers } from './taking-over.js';
 
 /**
  * Of several products of one user with the same nm id, or without one and with the same article, the oldest stays: others
@@ -11,7 +11,7 @@ import { dropTriggers, lockTables } from './taking-over.js';
  */
 export async function adoptProducts(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['products', 'sales', 'stock_history']);
+  await link.lock(['sales', 'stock_history', 'products', 'users']);
   await dropTriggers(link, 'products');
   for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
   await link.run(MERGED);
@@ -31,20 +31,27 @@ export async function adoptProducts(run: Run): Promise<StepReport> {
   await link.run(
     `UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`,
   );
-  await conform(link, 'products');
+  await conform(link, 'products', { without: INDEXES_OF_TOTALS });
   const proof = await prove(link, expected);
   await bridge(run, 'products');
   return { rows: expected.rows, proofs: [proof], notes: [] };
 }
+
+/** Made when the totals of all products have been written, which would have to move each of their entries. */
+const INDEXES_OF_TOTALS = ['products_name_idx', 'products_stock_total_idx'];
+
+/** Each product with the one that stays in its place, which mostly is itself. */
+export const KEPT_PRODUCTS = `
+  SELECT id, wb_nm_id, first_value(id) OVER same AS kept_id
+  FROM public.products
+  WINDOW same AS (PARTITION BY user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END ORDER BY created_at, id)`;
 
 const MERGED = `
   CREATE TABLE ${WORK}.merged_products (id uuid PRIMARY KEY, kept_id uuid NOT NULL, reason text NOT NULL);
   INSERT INTO ${WORK}.merged_products
   SELECT id, kept_id, CASE WHEN wb_nm_id IS NULL THEN 'the same article as ' ELSE 'the same nm id as ' END || kept_id
   FROM (
-    SELECT id, wb_nm_id, first_value(id) OVER same AS kept_id
-    FROM public.products
-    WINDOW same AS (PARTITION BY user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END ORDER BY created_at, id)
+    ${KEPT_PRODUCTS}
   ) AS ranked
   WHERE id <> kept_id;
   ANALYZE ${WORK}.merged_products`;

@@ -8,6 +8,7 @@ import { UPDATED_AT_FUNCTION } from '../survey/version-one.js';
 /** What version 1 did not have takes its place, and what version 2 does otherwise goes. */
 export async function completeSchema(run: Run): Promise<StepReport> {
   const { link } = run;
+  await link.lock([], ['products', 'users']);
   for (const table of await newTables(link)) await moveNewTable(run, table);
   await makeViews(run);
   await dropUnused(link);

@@ -5,7 +5,7 @@ import { addColumns, conform, release } from '../model/conform.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, lockTables } from './taking-over.js';
+import { dropTriggers } from './taking-over.js';
 
 /** SHA-256 in hex; what looks like one already is left. */
 const HASHED = (token: string): string =>
@@ -17,7 +17,7 @@ const HASHED = (token: string): string =>
  */
 export async function adoptSessions(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['refresh_tokens']);
+  await link.lock(['refresh_tokens', 'users']);
   const proof = run.shape.panel.includes('refresh_tokens') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'refresh_tokens');
   const { ended } = await link.one<{ ended: number }>(

@@ -1,15 +1,14 @@
 import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { conform } from '../model/conform.js';
 import { moveNewTable } from '../model/new-tables.js';
 import { putKeysBack, replace } from '../model/replace.js';
-import { expect, prove } from '../proof/proof.js';
+import { expect, prove, type Plan } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
-import { lockTables, refuseLateFaults } from './taking-over.js';
-import { NO_WAREHOUSE } from './warehouses.js';
-
-const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE}')`;
+import { refuseLateFaults } from './taking-over.js';
+import { WAREHOUSE } from './warehouses.js';
 
 /**
  * The history of stock by months, each record with what it has changed; what it ends with becomes levels and totals. Of
@@ -17,7 +16,7 @@ const WAREHOUSE = `coalesce(nullif(btrim(o.warehouse_name), ''), '${NO_WAREHOUSE
  */
 export async function adoptStock(run: Run): Promise<StepReport> {
   const { link } = run;
-  await lockTables(link, ['stock_history', 'products']);
+  await link.lock(['stock_history', 'products']);
   await refuseLateFaults(link, 'stock_history', `${WORK}.merged_products`);
   const replacement = await replace(link, 'stock_history', run.shape.ownColumns.stock_history ?? []);
   await stage(link, replacement.own);
@@ -47,14 +46,16 @@ export async function adoptStock(run: Run): Promise<StepReport> {
     FROM ${replacement.old} o JOIN ${WORK}.lost_stock l USING (id)`);
   await fill(link, replacement.own);
   await putKeysBack(link, 'stock_history', replacement);
-  const proof = await prove(link, expected);
-  await moveNewTable(run, 'stock_levels');
-  await link.run(LEVELS);
+  const proofs = [await prove(link, expected)];
+  await moveNewTable(run, 'stock_levels', () => link.run(LEVELS));
+  const expectedProducts = await expect(link, productsPlan(columnsOf(run, 'products')));
   await link.run(TOTALS);
+  proofs.push(await prove(link, expectedProducts));
+  await conform(link, 'products');
   await link.run(MARKS);
   await link.run(`DROP TABLE ${WORK}.staged_stock`);
   await bridge(run, 'stock_history');
-  return { rows: expected.rows, proofs: [proof], notes: [] };
+  return { rows: expected.rows, proofs, notes: [] };
 }
 
 /**
@@ -109,11 +110,27 @@ const LEVELS = `
   INSERT INTO public.stock_levels (tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at)
   SELECT tenant_id, user_id, product_id, warehouse_name, quantity, recorded_at FROM ${WORK}.staged_stock WHERE is_last`;
 
+const ON_HAND = `(SELECT product_id, sum(quantity) AS total FROM ${WORK}.staged_stock WHERE is_last GROUP BY product_id)`;
+
 /** Version 1's in_stock follows, of whatever has a record. */
 const TOTALS = `
-  UPDATE public.products p SET stock_total = l.total, in_stock = l.total > 0
-  FROM (SELECT product_id, sum(quantity) AS total FROM ${WORK}.staged_stock WHERE is_last GROUP BY product_id) AS l
-  WHERE p.id = l.product_id`;
+  UPDATE public.products p SET stock_total = l.total, in_stock = l.total > 0 FROM ${ON_HAND} AS l WHERE p.id = l.product_id`;
+
+const productsPlan = (columns: readonly string[]): Plan => ({
+  table: 'products',
+  columns,
+  from: `public.products AS o LEFT JOIN ${ON_HAND} AS l ON l.product_id = o.id`,
+  lost: 'false',
+  changes: {
+    in_stock: [
+      {
+        when: 'o.in_stock IS DISTINCT FROM (l.total > 0) AND l.total IS NOT NULL',
+        becomes: 'l.total > 0',
+        why: 'follows what is on hand',
+      },
+    ],
+  },
+});
 
 /** From which day on what has to be rolled up, for when there is a table for it. */
 const MARKS = `

@@ -6,11 +6,11 @@ import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, lockTables, refuseLateFaults } from './taking-over.js';
+import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /** Subscriptions of either shape. */
 export async function adoptSubscriptions(run: Run): Promise<StepReport> {
-  await lockTables(run.link, ['subscriptions']);
+  await run.link.lock(['subscriptions', 'users']);
   await refuseLateFaults(run.link, 'subscriptions');
   const proof = run.shape.panel.includes('subscriptions') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'subscriptions');
@@ -18,7 +18,7 @@ export async function adoptSubscriptions(run: Run): Promise<StepReport> {
 }
 
 /** Words of the other programs are understood too. */
-const FOLDED = (status: string): string => `
+export const FOLDED = (status: string): string => `
   CASE lower(${status}) WHEN 'paid' THEN 'active' WHEN 'free' THEN 'active' WHEN 'unpaid' THEN 'cancelled'
     WHEN 'canceled' THEN 'cancelled' ELSE lower(${status}) END`;
 
@@ -66,10 +66,17 @@ export const PANEL_STATUS = (status: string, hasAccess: string, ends: string): s
     WHEN lower(${status}) IN ('cancelled', 'canceled') THEN 'cancelled'
     WHEN lower(${status}) = 'expired' OR ${ends} IS NOT NULL THEN 'expired' ELSE 'cancelled' END`;
 
+const ADD_WHAT_PANEL_ADDED = `
+  ALTER TABLE public.subscriptions ADD COLUMN IF NOT EXISTS trial_ends_at timestamptz,
+    ADD COLUMN IF NOT EXISTS subscription_starts_at timestamptz, ADD COLUMN IF NOT EXISTS subscription_ends_at timestamptz,
+    ADD COLUMN IF NOT EXISTS payment_provider varchar(50), ADD COLUMN IF NOT EXISTS payment_external_id varchar(255),
+    ADD COLUMN IF NOT EXISTS last_payment_at timestamptz`;
+
 /** The panel kept one row a user, whatever they paid for. As it was, it is put aside too: not all of it has a place. */
 async function replacePanel(run: Run): Promise<TableProof> {
   const { link } = run;
   const own = run.shape.ownColumns.subscriptions ?? [];
+  await link.run(ADD_WHAT_PANEL_ADDED);
   const replacement = await replace(link, 'subscriptions', own);
   const expected = await expect(link, {
     table: 'subscriptions',

@@ -3,13 +3,6 @@ import type { Link } from '../link.js';
 import { faultsOf, refuseFaults } from '../survey/faults.js';
 import { UPDATED_AT_FUNCTION, type Table } from '../survey/version-one.js';
 
-/** Nobody else reads or writes the tables until the step has ended; who wants to waits. */
-export async function lockTables(link: Link, tables: readonly string[]): Promise<void> {
-  await link.run(
-    `LOCK TABLE ${tables.map((table) => `public.${table}`).join(', ')} IN ACCESS EXCLUSIVE MODE`,
-  );
-}
-
 /** Version 1's trigger would note every change that is made here as a change of the row. */
 export async function dropTriggers(link: Link, table: string): Promise<void> {
   const triggers = await link.rows<{ name: string }>(

@@ -1,5 +1,9 @@
 import type { Link } from '../link.js';
 import type { AdoptionOptions } from '../run.js';
+import { statusOf } from '../steps/payment-status.js';
+import { KEPT_PRODUCTS } from '../steps/products.js';
+import { FOLDED } from '../steps/subscriptions.js';
+import { WAREHOUSE } from '../steps/warehouses.js';
 import { faultsOf, type Fault } from './faults.js';
 import type { VersionOne } from './shape.js';
 import { BACKUP, DEFAULT_TENANT, TABLES } from './version-one.js';
@@ -12,7 +16,7 @@ export interface AdoptionPlan {
   readonly actions: readonly { readonly what: string; readonly rows: number }[];
   /** Whether there are keys of the marketplace, which nobody can keep without a key of their own. */
   readonly hasKeys: boolean;
-  /** Addresses that differ by capitals only. */
+  /** Addresses that differ by capitals only, each with whose it is. */
   readonly addresses: readonly { readonly id: string; readonly email: string }[];
   /** Rows that fit no rule: with any of them nothing is begun. */
   readonly faults: readonly Fault[];
@@ -35,7 +39,7 @@ export async function planOf(link: Link, shape: VersionOne, options: AdoptionOpt
     hasKeys:
       (await count(link, `public.users WHERE wb_api_key_encrypted IS NOT NULL OR btrim(wb_api_key) <> ''`)) >
       0,
-    addresses: await link.rows(ADDRESSES),
+    addresses: await link.rows(addressesSql(shape.hasBackup)),
     faults: await faultsOf(link, TABLES),
   };
 }
@@ -47,39 +51,45 @@ async function count(link: Link, from: string): Promise<number> {
 
 const isShared = `tenant_id IN (SELECT id FROM public.tenants WHERE id = '${DEFAULT_TENANT.id}' OR slug = '${DEFAULT_TENANT.slug}')`;
 
-/** Each with the rows that it concerns, as a FROM clause. */
-function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): [string, string][] {
+/** Something that will be done, and the rows that it concerns, as a FROM clause. */
+type Action = readonly [what: string, from: string];
+
+function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): Action[] {
   const users = 'public.users';
   const token = panel.includes('refresh_tokens') ? 'token_hash' : 'token';
-  const missing = `public.${BACKUP} b WHERE NOT EXISTS (SELECT FROM ${users} u WHERE u.telegram_id = b.telegram_id)`;
+  const status = statusOf('payment_status::text', options.legacyClients);
+  const ofBackup: Action[] = [[`people of ${BACKUP} are brought over`, MISSING]];
+  const ofSubscriptions: Action = panel.includes('subscriptions')
+    ? ['subscriptions of the panel get the shape of the others', 'public.subscriptions']
+    : [
+        'statuses of subscriptions get the one spelling',
+        `public.subscriptions WHERE status::text <> ${FOLDED('status::text')}`,
+      ];
   return [
     ['users without a tenant get one of their own', `${users} WHERE tenant_id IS NULL`],
     options.keepDefaultTenant
       ? ['users stay together in the default tenant', `${users} WHERE ${isShared}`]
       : ['users leave the default tenant for one of their own', `${users} WHERE ${isShared}`],
-    ...(hasBackup ? [[`people of ${BACKUP} are brought over`, missing] as [string, string]] : []),
-    ['payment statuses get the one spelling', `${users} WHERE payment_status::text ~ '[A-Z]'`],
+    ...(hasBackup ? ofBackup : []),
+    ['payment statuses get the one spelling', `${users} WHERE payment_status::text <> ${status}`],
+    ['roles get the one spelling', `${users} WHERE role::text <> upper(role::text)`],
     ['keys of the marketplace are encrypted', `${users} WHERE btrim(wb_api_key) <> ''`],
     [`refresh tokens (${token}) of version 1 end`, 'public.refresh_tokens'],
-    ...(panel.includes('subscriptions')
-      ? [
-          ['subscriptions of the panel get the shape of the others', 'public.subscriptions'] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
+    ofSubscriptions,
     [
       'products are put aside, since another one has their nm id or article',
-      twice('public.products', PRODUCT_KEY),
+      `(${KEPT_PRODUCTS}) AS kept WHERE id <> kept_id`,
     ],
     [
       'records of stock are put aside, since another one has their product, warehouse and instant',
-      twice('public.stock_history', 'product_id, btrim(warehouse_name), recorded_at'),
+      twice(
+        `public.stock_history o JOIN (${KEPT_PRODUCTS}) AS p ON p.id = o.product_id`,
+        `p.kept_id, ${WAREHOUSE}, o.recorded_at`,
+      ),
     ],
     [
-      'records of stock get a warehouse',
-      `public.stock_history WHERE coalesce(btrim(warehouse_name), '') = ''`,
+      'records of stock get a warehouse, or lose space around it',
+      `public.stock_history o WHERE o.warehouse_name IS DISTINCT FROM ${WAREHOUSE}`,
     ],
     [
       'sales are put aside, since another one has their order and kind',
@@ -90,13 +100,20 @@ function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): 
   ];
 }
 
-const PRODUCT_KEY = 'user_id, wb_nm_id, CASE WHEN wb_nm_id IS NULL THEN wb_article END';
+/** Whom nobody has brought over. */
+const MISSING = `public.${BACKUP} b WHERE NOT EXISTS (SELECT FROM public.users u WHERE u.telegram_id = b.telegram_id)`;
 
 const twice = (from: string, key: string): string =>
   `(SELECT FROM (SELECT row_number() OVER (PARTITION BY ${key}) AS place FROM ${from}) AS placed WHERE place > 1) AS more`;
 
-const ADDRESSES = `
-  SELECT id, email FROM (
-    SELECT id, email, count(*) OVER (PARTITION BY lower(email)) AS sharers, created_at FROM public.users
-  ) AS shared
-  WHERE sharers > 1 ORDER BY lower(email), created_at, id`;
+function addressesSql(hasBackup: boolean): string {
+  const brought = `
+    UNION ALL SELECT '${BACKUP} ' || b.telegram_id, btrim(b.email), b.created_at AT TIME ZONE 'UTC', true
+    FROM ${MISSING} AND btrim(b.email) <> ''`;
+  return `
+    SELECT id, email FROM (
+      SELECT *, count(*) OVER (PARTITION BY lower(email)) AS sharers
+      FROM (SELECT id::text, email, created_at, false AS is_new FROM public.users ${hasBackup ? brought : ''}) AS everybody
+    ) AS shared
+    WHERE sharers > 1 ORDER BY lower(email), is_new, created_at, id`;
+}

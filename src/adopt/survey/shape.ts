@@ -6,6 +6,7 @@ import {
   BACKUP_COLUMNS,
   isOfKind,
   PANEL,
+  PANEL_ADDED,
   TABLES,
   UPDATED_AT_FUNCTION,
   VERSION_ONE,
@@ -82,7 +83,7 @@ function strangeTable({ relations, columns }: Catalog, table: string, expected: 
   );
   const wrong = Object.entries(expected).flatMap(([name, kind]) => {
     const column = actual.get(name);
-    if (!column) return [`${table} has no column ${name}.`];
+    if (!column) return isLaterOfPanel(table, name) ? [] : [`${table} has no column ${name}.`];
     return isOfKind(column.type, kind) ? [] : [`${table}.${name} is of the type ${column.type}.`];
   });
   const demanding = [...actual.values()]
@@ -90,6 +91,9 @@ function strangeTable({ relations, columns }: Catalog, table: string, expected: 
     .map(({ name }) => `${table}.${name} is a column of your own that may not be empty. Give it a default.`);
   return [...wrong, ...demanding];
 }
+
+const isLaterOfPanel = (table: string, column: string): boolean =>
+  table === 'subscriptions' && PANEL_ADDED.includes(column);
 
 function strangeDependents({ relations, foreignKeys, readers, triggers }: Catalog): string[] {
   const isTable = (name: string): boolean => (TABLES as readonly string[]).includes(name);

@@ -89,6 +89,11 @@ export const PANEL: Readonly<Record<'refresh_tokens' | 'subscriptions', Columns>
   },
 }; // prettier-ignore
 
+/** Of the panel's subscriptions: a migration of its own has added these, and not everybody has run that one. */
+export const PANEL_ADDED = [
+  'trial_ends_at', 'subscription_starts_at', 'subscription_ends_at', 'payment_provider', 'payment_external_id', 'last_payment_at',
+]; // prettier-ignore
+
 /** The bot's first table, kept when the others were built. */
 export const BACKUP = 'users_old_backup';
 export const BACKUP_COLUMNS: Columns = {

@@ -7,6 +7,8 @@ import { ownerDataSource } from './owner-data-source.js';
  * to where they end; the others run on it as on any.
  */
 const BASELINE = MIGRATIONS.slice(0, 3);
+/** A name ends in when it was written, in milliseconds; that is also their order. */
+const DIGITS_OF_TIME = 13;
 
 type Query = (sql: string) => Promise<unknown>;
 
@@ -23,6 +25,26 @@ export async function noteBaseline(ownerUrl: string): Promise<void> {
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** A migration behind the baseline. */
+export interface LaterMigration {
+  readonly name: string;
+  readonly timestamp: number;
+  /** In a transaction of the caller's, who notes it in that. */
+  readonly up: (query: Query) => Promise<void>;
+}
+
+export function laterMigrations(): readonly LaterMigration[] {
+  return MIGRATIONS.slice(BASELINE.length).map((Migration) => {
+    const migration = new Migration();
+    const { name } = migration;
+    return {
+      name,
+      timestamp: Number(name.slice(-DIGITS_OF_TIME)),
+      up: (query) => migration.up(runnerOf(query)),
+    };
+  });
 }
 
 /** Tables that any migration makes, whether or not it has run. */

@@ -17,7 +17,7 @@ export async function migrate(ownerUrl: string): Promise<{ applied: string[] }> 
     await turn.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied = await dataSource.runMigrations({ transaction: 'each' });
     await installJobs(dataSource, ownerUrl);
-    await makeMonths(dataSource);
+    await dataSource.query(MAKE_MONTHS);
     return { applied: applied.map((migration) => migration.name) };
   } finally {
     await turn.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
@@ -58,9 +58,6 @@ async function installJobs(dataSource: DataSource, ownerUrl: string): Promise<vo
 }
 
 /** Ahead of the first rows, and as far back as a marketplace tells of sales: making one later would lock its table. */
-async function makeMonths(dataSource: DataSource): Promise<void> {
-  await dataSource.query(`
-    SELECT ensure_month_partitions(parent, CURRENT_DATE - 95, CURRENT_DATE + 62)
-    FROM unnest(ARRAY['stock_history', 'sales', 'audit_log', 'system_metrics']) AS parent
-  `);
-}
+export const MAKE_MONTHS = `
+  SELECT ensure_month_partitions(parent, CURRENT_DATE - 95, CURRENT_DATE + 62)
+  FROM unnest(ARRAY['stock_history', 'sales', 'audit_log', 'system_metrics']) AS parent`;

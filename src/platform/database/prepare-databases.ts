@@ -94,11 +94,26 @@ async function prepareExternal(env: Environment): Promise<PreparedDatabases> {
         await ensureRole(client, SYSTEM_ROLE, decodeURIComponent(new URL(system).password));
       });
     }
+    await connected(owner, refuseVersionOne);
     await named('DATABASE_OWNER_URL', () => migrate(owner));
   }
   await connected(app, assertConfined);
   await connected(system, (client) => assertMember(client, SYSTEM_ROLE));
   return { app, system, embedded: null };
+}
+
+/** Starting takes no database over: that is somebody's decision. */
+async function refuseVersionOne(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ begun: boolean; old: boolean }>(
+    `SELECT to_regnamespace('adoption') IS NOT NULL AS begun,
+       to_regclass('public.users') IS NOT NULL AND to_regclass('public.migrations') IS NULL AS old`,
+  );
+  if (rows[0]?.begun)
+    throw new StartError(
+      'The adoption of this database was cut off. Run it to its end: npm run cli -- adopt',
+    );
+  if (rows[0]?.old)
+    throw new StartError('This is a database of version 1. Take it over before: npm run cli -- adopt --help');
 }
 
 async function connected(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

@@ -140,6 +140,12 @@ describe('an adoption', () => {
       code: 2,
       stderr: 'The database is being adopted. Run adopt to its end before.\n',
     });
+    const looked = await adoptByCommand(database, { args: ['--dry-run'] });
+    expect(looked).toMatchObject({ code: 0, stderr: '' });
+    expect(looked.stdout).toContain('  1 users without a tenant get one of their own\n');
+    expect(looked.stdout).toMatch(
+      /\nBegun already\. Done: people, keys, sessions, subscriptions, products, stock, sales\.\nNothing has been changed\.\n$/,
+    );
     await database.query('UPDATE notifications SET is_read = false');
     const { code, stdout } = await adoptByCommand(database);
     expect(code).toBe(0);

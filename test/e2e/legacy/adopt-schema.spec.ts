@@ -33,6 +33,11 @@ const PANEL_ENUM = `
   ALTER TABLE subscriptions ALTER status TYPE subscriptionstatus
     USING (CASE status WHEN 'paid' THEN 'PAID' ELSE 'EXPIRED' END)::subscriptionstatus`;
 
+/** As it was before another migration of the panel. */
+const PANEL_BEFORE = `
+  ALTER TABLE subscriptions DROP COLUMN trial_ends_at, DROP COLUMN subscription_starts_at, DROP COLUMN subscription_ends_at,
+    DROP COLUMN payment_provider, DROP COLUMN payment_external_id, DROP COLUMN last_payment_at`;
+
 describe('the schema of an adopted database', () => {
   let fresh: readonly string[];
   let database: TestDatabase;
@@ -60,6 +65,7 @@ describe('the schema of an adopted database', () => {
     ["with the bot's words for payment", { change: WORDS_OF_THE_BOT }],
     ['of the panel', { panel: true }],
     ['of the panel with an enum', { panel: true, change: PANEL_ENUM }],
+    ['of the panel before its last migrations', { panel: true, change: PANEL_BEFORE }],
     ['that its owner adopts', { owner: 'stocktracker_owner' }],
   ])('is that of a new one: %s', async (_what, options) => {
     database = await createVersionOne(options);

@@ -32,6 +32,8 @@ const OWN = `
   INSERT INTO remarks (user_id, text) VALUES ('${OLEG}', 'pays late');
   UPDATE sales SET id = ('d0000000-0000-0000-0000-00000000000' || right(product_id::text, 1))::uuid WHERE wb_order_id = 'srid-2';
   UPDATE stock_history SET id = '00000000-0000-0000-0000-000000000000' WHERE product_id = '${SECOND_SHIRT}';
+  UPDATE products SET in_stock = false WHERE wb_article = 'SOCK-1';
+  UPDATE users SET is_verified = true WHERE email = 'admin@example.com';
   INSERT INTO sales (id, user_id, wb_order_id, sale_date, quantity, price)
     VALUES ('d0000000-0000-0000-0000-000000000009', '${OLEG}', 'old', '2021-02-28', 1, 5)`;
 
@@ -70,11 +72,16 @@ describe('a database of version 1', () => {
         '  2 people of users_old_backup are brought over',
         '  2 keys of the marketplace are encrypted',
         '  1 refresh tokens (token) of version 1 end',
+        '  4 payment statuses get the one spelling',
         '  1 products are put aside, since another one has their nm id or article',
+        '  1 records of stock are put aside, since another one has their product, warehouse and instant',
+        '  1 records of stock get a warehouse, or lose space around it',
         '  1 sales are put aside, since another one has their order and kind',
         '  1 sales become returns',
         `  Admin@Example.com of ${ANNA}`,
         `  admin@example.com of ${ANNA_OF_BOT}`,
+        `  owner@romashka.example of ${OLEG}`,
+        '  OWNER@romashka.example of users_old_backup 700000008',
         'Nothing has been changed.',
       ]),
     ).toEqual([]);
@@ -90,11 +97,14 @@ describe('a database of version 1', () => {
     expect(said.split('\n').filter((line) => /rows\/s/.test(line)).length).toBeGreaterThan(8);
     expect(
       missingIn(said, [
-        '  users: 6 rows, 8 after (2 brought); 19 of 23 columns keep all their values',
+        '  users: 6 rows, 8 after (2 brought); 18 of 23 columns keep all their values',
         '    email: 1 others: differed from an older one by capitals only',
+        '    is_verified: 1 others: the address is another one now',
         '    tenant_id: 4 others: got a tenant of their own',
         '    payment_status: 4 others: one spelling for each status',
         '  products: 5 rows, 4 after (1 put aside); 16 of 16 columns keep all their values',
+        '  products: 4 rows, 4 after; 15 of 16 columns keep all their values',
+        '    in_stock: 1 others: follows what is on hand',
         '  stock_history: 7 rows, 6 after (1 put aside); 5 of 6 columns keep all their values',
         '  sales: 7 rows, 6 after (1 put aside); 7 of 11 columns keep all their values',
         '    product_id: 1 others: of a product that was there twice',
@@ -388,6 +398,26 @@ describe('a database of version 1', () => {
         { dataset: 'stock', marks: 2, lists: 2 },
       ]);
     });
+  });
+});
+
+describe('people whom nobody had brought over', () => {
+  it('have paid if the bot had completed their registration, and else have not', async () => {
+    const database = await createVersionOne({
+      change: `INSERT INTO users_old_backup (telegram_id, payment_status) VALUES (1, 'completed'), (2, 'pending'), (3, 'failed'), (4, NULL)`,
+    });
+    expect(await adoptByCommand(database)).toMatchObject({ code: 0, stderr: '' });
+    expect(
+      await database.query(
+        `SELECT telegram_id AS id, email, payment_status AS status, role FROM users WHERE telegram_id < 10 ORDER BY telegram_id`,
+      ),
+    ).toEqual([
+      { id: '1', email: 'user_1@telegram.bot', status: 'paid', role: 'OWNER' },
+      { id: '2', email: 'user_2@telegram.bot', status: 'free', role: 'OWNER' },
+      { id: '3', email: 'user_3@telegram.bot', status: 'free', role: 'OWNER' },
+      { id: '4', email: 'user_4@telegram.bot', status: 'free', role: 'OWNER' },
+    ]);
+    await database.drop();
   });
 });
 

@@ -353,6 +353,53 @@ describe.each([
     });
   });
 
+  it('take goods and people away, and of goods the sales stay', async () => {
+    const made = async (sql: string, ...values: unknown[]): Promise<string> =>
+      (await bot.run<{ id: string }>(`${sql} RETURNING id`, values))[0]!.id;
+    const user = await made(`INSERT INTO users (telegram_id, email) VALUES (700000200, 'goes@example.com')`);
+    const [sold, kept] = [
+      await made(`INSERT INTO products (user_id, wb_article) VALUES ($1, 'SOLD')`, user),
+      await made(`INSERT INTO products (user_id, wb_article) VALUES ($1, 'KEPT')`, user),
+    ];
+    for (const [n, product] of [sold, kept].entries()) {
+      await bot.run(SELL, [
+        `d0000000-0000-0000-0000-0000000000c${n}`,
+        user,
+        product,
+        `srid-goes-${n}`,
+        n,
+        1,
+        1,
+        null,
+        null,
+      ]);
+      await bot.run(RECORD, [product, 'Коледино', 5, 0]);
+    }
+    await database.query('DELETE FROM rollup_marks WHERE user_id = $1', [user]);
+    await bot.run('DELETE FROM products WHERE id = $1', [sold]);
+    expect(
+      await database.query(
+        'SELECT wb_order_id AS order, product_id FROM sales WHERE user_id = $1 ORDER BY 1',
+        [user],
+      ),
+    ).toEqual([
+      { order: 'srid-goes-0', product_id: null },
+      { order: 'srid-goes-1', product_id: kept },
+    ]);
+    expect(
+      await database.query(
+        'SELECT dataset, CURRENT_DATE - day AS days FROM rollup_marks WHERE user_id = $1',
+        [user],
+      ),
+    ).toEqual([{ dataset: 'sales', days: 0 }]);
+    await bot.run('DELETE FROM users WHERE id = $1', [user]);
+    for (const table of ['products', 'sales', 'stock_history', 'stock_levels', 'rollup_marks'])
+      expect([table, await database.query(`SELECT FROM ${table} WHERE user_id = $1`, [user])]).toEqual([
+        table,
+        [],
+      ]);
+  });
+
   it('write everything else that they wrote', async () => {
     await bot.run(
       `INSERT INTO notifications (user_id, type, title, message) VALUES ($1::UUID, 'low_stock', 'Мало', '1')`,

@@ -39,10 +39,24 @@ export class RunningAdoption {
     });
   }
 
-  /** kill -9; and until the server has noticed. */
-  async kill(): Promise<void> {
+  /** Until it waits for a lock of this table. */
+  async waitsFor(table: string): Promise<void> {
+    await until(
+      async () =>
+        (await this.sessions(
+          `AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_stat_activity.pid AND NOT l.granted AND l.relation = '${table}'::regclass)`,
+        )) > 0,
+    );
+  }
+
+  /**
+   * kill -9; and until the server has noticed.
+   * @param letGo of what it waits for
+   */
+  async kill(letGo: () => Promise<void>): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;
+    await letGo();
     await until(async () => (await this.sessions()) === 0);
   }
 
