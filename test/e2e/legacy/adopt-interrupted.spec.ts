@@ -60,7 +60,7 @@ describe.each([[false], [true]])(
         { code: 0 },
       );
       // without programs of version 1 each step does less: some of the places will do
-      const stops = STOPS.filter((_, place) => legacyClients || place % 3 === 0);
+      const stops = STOPS.filter((_, place) => legacyClients || place % 5 === 0);
       for (const [table, where] of stops) {
         const letGo = await holding(killed, table);
         const running = RunningAdoption.start(killed, killed.urls.owner, legacyClients);
