@@ -253,6 +253,14 @@ describe('recordSales', () => {
     expect(await marks()).toEqual([`sales 2026-11-19 ${other.userId}`]);
   });
 
+  it('makes no commission of a price that is not known', async () => {
+    await sync({ price: null, netAmount: null });
+    expect(await sync({ price: null, netAmount: '150.00' })).toBe(1);
+    expect(await rows()).toMatchObject([{ price: '0.00', net: '150.00', commission: null }]);
+    expect(await sync({ price: '100.00', netAmount: null })).toBe(1);
+    expect(await rows()).toMatchObject([{ price: '100.00', net: '150.00', commission: '50.00' }]);
+  });
+
   it('costs as many statements for a thousand rows as for one', async () => {
     const database = test.app.get(Database, { strict: false });
     const original = database.rows.bind(database);

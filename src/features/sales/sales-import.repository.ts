@@ -147,7 +147,7 @@ const UPSERT_SALES = statement<{ written: number }>(`
       price = CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END,
       net_amount = coalesce(excluded.net_amount, s.net_amount),
       commission = coalesce(excluded.commission,
-        CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END * excluded.quantity
+        nullif(CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END, 0) * excluded.quantity
           - coalesce(excluded.net_amount, s.net_amount),
         s.commission),
       warehouse_name = coalesce(excluded.warehouse_name, s.warehouse_name)
