@@ -65,6 +65,23 @@ describe('recalculateAnalytics', () => {
     expect(left).toBeUndefined();
   });
 
+  it('takes in what waits of somebody without any product', async () => {
+    const { userId } = team.user2;
+    const unknown = Object.assign(new LivedSeller(test.database, NOW, team.tenantId), { userId });
+    await unknown.sell({ ...ONE_SOLD, product: null, day: addDays(TODAY, -1) });
+    expect(await recalculate(null)).toEqual({ daysRecalculated: 1, userErrors: [] });
+    expect(await test.database.query('SELECT FROM rollup_marks')).toEqual([]);
+    const range = { from: addDays(TODAY, -1), until: TODAY };
+    await test.database.query('UPDATE sales_daily SET sold_quantity = 7 WHERE user_id = $1', [userId]);
+    await recalculate(range);
+    const days = await test.database.query(
+      'SELECT sold_quantity AS sold FROM sales_daily WHERE user_id = $1',
+      [userId],
+    );
+    expect(days).toEqual([{ sold: 1 }]);
+    await test.database.query('WITH gone AS (DELETE FROM sales WHERE user_id = $1) DELETE FROM sales_daily WHERE user_id = $1', [userId]); // prettier-ignore
+  });
+
   it('takes the days of its range up again, from what is on record', async () => {
     for (const sql of [
       'UPDATE sales_daily SET sold_quantity = sold_quantity + 7 WHERE day >= $1',

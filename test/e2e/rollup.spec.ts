@@ -325,9 +325,12 @@ describe('rollup', () => {
     expect(next!.toJSDate().getTime() - due.getTime()).toBe(86_400_000);
   });
 
-  it('is dispatched once a night, for every active seller with products', async () => {
+  it('is dispatched once a night, for every active seller with products or marks', async () => {
     await db.query(`DELETE FROM pgboss.job`);
     const seller = await new LivedSeller(db, NOW).create();
+    const unknown = await new LivedSeller(db, NOW).create();
+    await db.query(`DELETE FROM products WHERE user_id = $1`, [unknown.userId]);
+    await unknown.sell({ ...ONE_SOLD, product: null, day: addDays(TODAY, -1) });
     const idle = await new LivedSeller(db, NOW).create();
     await db.query(`UPDATE users SET is_active = false WHERE id = $1`, [idle.userId]);
     const nightly = app.get(NightlyRollup, { strict: false });
@@ -344,7 +347,7 @@ describe('rollup', () => {
       `SELECT data FROM pgboss.job WHERE name = 'rollup'`,
     );
     const users = jobs.map(({ data }) => data.userId);
-    expect(users.filter((id) => id === seller.userId)).toHaveLength(1);
+    for (const { userId } of [seller, unknown]) expect(users.filter((id) => id === userId)).toHaveLength(1);
     expect(users).not.toContain(idle.userId);
     expect(new Set(users).size).toBe(users.length);
   });

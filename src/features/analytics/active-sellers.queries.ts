@@ -7,7 +7,10 @@ export interface Seller {
   readonly userId: string;
 }
 
-/** Whoever has products in a tenant where somebody may look at them: those of a deactivated colleague are shown too. */
+/**
+ * Whoever has products, or anything that waits to be taken in (sales of unknown products alone), in a tenant where somebody
+ * may look at them: those of a deactivated colleague are shown too.
+ */
 @Injectable()
 export class ActiveSellersQueries {
   constructor(private readonly database: Database) {}
@@ -26,7 +29,8 @@ const NEXT = statement<Seller>(`
   JOIN tenants t ON t.id = u.tenant_id AND t.is_active
   WHERE (u.tenant_id, u.id) > ($1::uuid, $2::uuid)
     AND EXISTS (SELECT FROM users a WHERE a.tenant_id = u.tenant_id AND a.is_active)
-    AND EXISTS (SELECT FROM products p WHERE p.tenant_id = u.tenant_id AND p.user_id = u.id)
+    AND (EXISTS (SELECT FROM products p WHERE p.tenant_id = u.tenant_id AND p.user_id = u.id)
+      OR EXISTS (SELECT FROM rollup_marks m WHERE m.tenant_id = u.tenant_id AND m.user_id = u.id))
   ORDER BY u.tenant_id, u.id
   LIMIT $3
 `);

@@ -3,7 +3,7 @@ import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, statement } from '../../platform/database/index.js';
 
 export interface Reopened {
-  /** Everybody who has products. */
+  /** Everybody who has products, or anything that waits. */
   readonly sellers: readonly string[];
   /** Days of which something waits now. */
   readonly days: number;
@@ -41,7 +41,11 @@ const REOPEN = plannedAnew<never>(`
 
 const WAITING = statement<Reopened>(`
   SELECT
-    ARRAY (SELECT DISTINCT user_id::text FROM products WHERE tenant_id = $1 ORDER BY 1) AS sellers,
+    ARRAY (
+      SELECT user_id::text FROM products WHERE tenant_id = $1
+      UNION SELECT user_id::text FROM rollup_marks WHERE tenant_id = $1
+      ORDER BY 1
+    ) AS sellers,
     (SELECT count(*) FROM (
       SELECT day::date FROM generate_series($2::date, $3::date - 1, interval '1 day') AS day
       UNION SELECT day FROM rollup_marks WHERE tenant_id = $1 AND dataset IN ('sales', 'stock')
