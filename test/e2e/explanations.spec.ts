@@ -142,6 +142,17 @@ describe('figures of products and what they were made of', () => {
     expect(of(given, 'reorderPoint').inputs).not.toHaveProperty('leadTimeIsDefault');
   });
 
+  it('take the first unit cost for what was sold before, whatever stood there of lead times', async () => {
+    const seller = await join();
+    for (const ago of [2, 13])
+      await seller.sell({ ...ONE_SOLD, product: 2, day: addDays(seller.today, -ago) });
+    await rollUp(seller);
+    expect(of((await metricsOf(seller))[2], 'profit30Days')).toMatchObject({
+      value: '-12.40',
+      inputs: { netAmount: '1.60', cost: '14.00', missing: { netAmountOfSales: 0, unitCostOfDays: 0 } },
+    });
+  });
+
   it('tell how much is missing of a profit', async () => {
     const seller = await join();
     await seller.sell({ ...ONE_SOLD, net: null, day: addDays(seller.today, -2) });

@@ -43,7 +43,10 @@ export class LivedSeller {
         { from: addDays(this.today, -20), unitCost: 3_33n, leadTimeDays: 7 },
         { from: addDays(this.today, -5), unitCost: null, leadTimeDays: 3 },
       ],
-      [{ from: this.today, unitCost: 7_00n, leadTimeDays: 20 }],
+      [
+        { from: addDays(this.today, -12), unitCost: null, leadTimeDays: 21 },
+        { from: this.today, unitCost: 7_00n, leadTimeDays: 20 },
+      ],
       [],
     ];
   }

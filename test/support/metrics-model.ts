@@ -223,8 +223,10 @@ export function costOf(
 ): { known: Fraction; missing: number } {
   let known = ZERO;
   const missing = new Set<string>();
+  // what stands before the first unit cost is a lead time
+  const dated = costs.slice(costs.findIndex(({ unitCost }) => unitCost !== null));
   for (const { day, sold, returned } of sales) {
-    const cost = (costs.findLast(({ from }) => from <= day) ?? costs[0])?.unitCost ?? null;
+    const cost = (dated.findLast(({ from }) => from <= day) ?? dated[0])?.unitCost ?? null;
     if (cost === null) missing.add(day);
     else known = plus(known, times(hundredths(cost), whole(sold - returned)));
   }

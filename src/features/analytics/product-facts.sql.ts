@@ -43,11 +43,15 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
   ), stock AS (
     SELECT product_id, ${[...STOCK, ...shorter.flatMap(stockOfShorter)].join(', ')} FROM segments GROUP BY product_id
   ), cost_spans AS (
-    -- before a product's first cost nothing but that is known
+    -- before a product's first unit cost nothing but that is known: rows before it have a lead time alone
     SELECT product_id, unit_cost,
       CASE WHEN lag(valid_from) OVER dated IS NULL THEN '-infinity' ELSE valid_from END AS valid_from,
       lead(valid_from, 1, 'infinity'::date) OVER dated AS valid_until
-    FROM product_costs WHERE ${whose('product_costs')} AND valid_from <= ${TODAY}
+    FROM (
+      SELECT product_id, unit_cost, valid_from, count(unit_cost) OVER (PARTITION BY product_id ORDER BY valid_from) AS costs
+      FROM product_costs WHERE ${whose('product_costs')} AND valid_from <= ${TODAY}
+    ) AS so_far
+    WHERE costs > 0
     WINDOW dated AS (PARTITION BY product_id ORDER BY valid_from)
   ), daily_sales AS MATERIALIZED (
     SELECT product_id, day, sum(sold_quantity) AS sold, sum(returned_quantity) AS returned,
