@@ -6,7 +6,7 @@ import { addDays } from '../../src/platform/context/index.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { LivedSeller } from '../support/lived-seller.js';
-import { LIVED_DAYS, livedStep, liveThrough, ONE_SOLD } from '../support/lived-steps.js';
+import { LIVED_DAYS, livedStep, liveThrough, midnight, ONE_SOLD } from '../support/lived-steps.js';
 import { snapshotSchemas } from '../support/snapshot-schemas.js';
 import { expectedSnapshots, PERIODS } from '../support/snapshot-model.js';
 import { makeTeam, type Team } from '../support/team.js';
@@ -149,6 +149,64 @@ describe('analytics', () => {
     expect(of('PROFIT').groups).toMatchObject([
       { abcClass: 'A', productsKnown: 0, profitOfKnown: null, netAmount: null, cost: null, profit: null },
       { abcClass: 'C', productsKnown: 3, profitOfKnown: '0.00', netAmount: '0.00', cost: '0.00' },
+  });
+
+  it('does not take what did not sell for what is known of the rest', async () => {
+    const seller = await new LivedSeller(test.database, NOW).create();
+    const unknown = { ...ONE_SOLD, net: null, commission: null, product: 3, day: addDays(seller.today, -2) };
+    // comes back whole, so that it is of one class with products that did not sell
+    await seller.sell({ ...unknown, quantity: 2 });
+    await seller.sell({ ...unknown, quantity: 2, kind: 'RETURN' });
+    await seller.sell({ ...ONE_SOLD, product: null, day: addDays(seller.today, -3) });
+    await rollUp(seller);
+    const rows = await test.database.query<{ type: string; data: { totals: object; groups: object[] } }>(
+      `SELECT metric_type AS type, data FROM analytics_cache WHERE user_id = $1 AND period = 'WEEKLY'`,
+      [seller.userId],
+    );
+    const of = (type: string) => rows.find((row) => row.type === type)!.data;
+    const ofAll = {
+      ...{ products: 4, productsKnown: 3, netAmount: null, salesWithoutNetAmount: 2 },
+      ...{ cost: null, daysWithoutUnitCost: 1, profit: null },
+    };
+    expect(of('PROFIT')).toMatchObject({ totals: ofAll, groups: [{ abcClass: 'C', ...ofAll }] });
+    const unsold = {
+      commission: '0.00',
+      salesWithoutCommission: 0,
+      netAmount: '0.00',
+      salesWithoutNetAmount: 0,
+    };
+    expect(of('SALES_SUMMARY')).toMatchObject({
+      totals: { commission: '0.20', salesWithoutCommission: 2, netAmount: '0.80', salesWithoutNetAmount: 2 },
+      groups: [
+        ...[unsold, unsold, unsold, unsold],
+        { commission: '0.20', salesWithoutCommission: 0, netAmount: '0.80', salesWithoutNetAmount: 0 },
+        { commission: null, salesWithoutCommission: 2, netAmount: null, salesWithoutNetAmount: 2 },
+        unsold,
+      ],
+    });
+  });
+
+  it('counts no loss of a product that is archived, like the dashboard', async () => {
+    const { token, userId, tenantId } = await test.register('archiving');
+    const seller = Object.assign(new LivedSeller(test.database, NOW, tenantId), { userId });
+    await seller.addProducts();
+    for (const product of [0, 1]) {
+      await seller.record(product, { warehouse: 'North', quantity: 8, at: midnight(seller, 30) });
+      await seller.record(product, { warehouse: 'North', quantity: 0, at: midnight(seller, 10) });
+      await seller.sell({ ...ONE_SOLD, product, quantity: 20, day: addDays(seller.today, -20) });
+    }
+    const told = async () => {
+      await rollUp(seller);
+      const { data } = await test.graphql('{ dashboard { lostRevenue30Days { amount } } }', {}, token);
+      const { amount } = data.dashboard.lostRevenue30Days as { amount: string };
+      return [amount, (await ask('LOST_SALES', 'MONTHLY', token)).data];
+    };
+    expect(await told()).toMatchObject(['20.00', { totals: { products: 4, lostRevenue: '20.00' } }]);
+    await test.database.query('UPDATE products SET archived_at = now() WHERE id = $1', [seller.products[0]]);
+    expect(await told()).toMatchObject([
+      '10.00',
+      { totals: { products: 3, productsWithLosses: 1, lostRevenue: '10.00' }, groups: [{ wbArticle: 'A1' }] },
+    ]);
     ]);
   });
 

@@ -16,6 +16,8 @@ const REVENUE = { sql: 'revenue', kind: 'amount' } as const;
 const NET = {
   sql: 'CASE WHEN net_missing = 0 OR net <> 0 THEN net END',
   kind: 'amount',
+/** Nobody orders what is put away. */
+const NOT_ARCHIVED = '(SELECT * FROM spread WHERE NOT archived) AS kept';
   mayBeUnknown: true,
 } as const;
 const ofKnownDays = (sql: string) =>
@@ -69,7 +71,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
     order: '"abcClass"',
   },
   [MetricType.STOCK_COVER]: {
-    source: '(SELECT * FROM spread WHERE NOT archived) AS kept',
+    source: NOT_ARCHIVED,
     keys: { daysOfCover: { sql: COVER_BAND, type: 'text' } },
     measures: { products: PRODUCTS, stockNow: { sql: 'stock_now', kind: 'count' }, sold: SOLD },
     order: `array_position(ARRAY['0-7', '7-14', '14-30', '30-60', '60-150', '150-', 'UNDEFINED'], "daysOfCover")`,
@@ -81,7 +83,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
     order: '"abcClass"',
   },
   [MetricType.XYZ]: {
-    source: 'spread',
+    source: NOT_ARCHIVED,
     keys: { xyzClass: { sql: 'xyz_class', type: 'text' }, ...ABC_KEY },
     measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, revenue: REVENUE },
     order: `array_position(ARRAY['X', 'Y', 'Z', 'NEW'], "xyzClass"), "abcClass"`,
