@@ -11,6 +11,7 @@ import { Exports1764000000010 } from './1764000000010-exports.js';
 import { BatchesOfStock1764000000011 } from './1764000000011-batches-of-stock.js';
 import { SystemMetrics1764000000012 } from './1764000000012-system-metrics.js';
 import { Figures1764000000013 } from './1764000000013-figures.js';
+import { UnknownAmounts1764000000014 } from './1764000000014-unknown-amounts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   BatchesOfStock1764000000011,
   SystemMetrics1764000000012,
   Figures1764000000013,
+  UnknownAmounts1764000000014,
 ];

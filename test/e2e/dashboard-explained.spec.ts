@@ -7,7 +7,7 @@ import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { RECOMPUTED_DASHBOARD } from '../support/explained-model.js';
 import { LivedSeller } from '../support/lived-seller.js';
-import { LIVED_DAYS, livedStep, liveThrough } from '../support/lived-steps.js';
+import { LIVED_DAYS, livedStep, liveThrough, ONE_SOLD } from '../support/lived-steps.js';
 import { makeTeam } from '../support/team.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
@@ -98,6 +98,27 @@ describe('what the figures of the dashboard were made of', () => {
       { numRuns: 12, seed: 20261122 },
     );
   }, 300_000);
+
+  it('tells of how many sales an amount is not known', async () => {
+    const { token, userId, tenantId } = await test.register('missing');
+    const seller = Object.assign(new LivedSeller(test.database, EARLIER, tenantId), { userId });
+    await seller.addProducts();
+    const day = addDays(seller.today, -1);
+    await seller.sell({ ...ONE_SOLD, net: null, commission: null, day });
+    await seller.sell({ ...ONE_SOLD, kind: 'RETURN', net: null, day });
+    await test.app.get(RollupService, { strict: false }).run(seller.ctx);
+    await seller.sell({ ...ONE_SOLD, net: null, day: seller.today });
+    const { explain } = await check(token, true);
+    const missing = (metric: string) => explain.find((it) => it.metric === metric)!.inputs.missing;
+    for (const [span, commission, netAmount] of [
+      ['salesToday', 0, 1],
+      ['sales7Days', 1, 2],
+      ['sales30Days', 1, 2],
+    ])
+      // prettier-ignore
+      expect([missing(`${span}.commission`), missing(`${span}.netAmount`)]).toEqual([commission, netAmount]);
+    expect(missing('sales7Days.revenue')).toBeUndefined();
+  });
 
   it('is of nothing where there is nothing', async () => {
     const { token } = await test.register('nobody');

@@ -162,11 +162,11 @@ describe('figures of products and what they were made of', () => {
     const [first, , , last] = await metricsOf(seller);
     expect(of(first, 'profit30Days')).toMatchObject({
       value: null,
-      inputs: { netAmount: '0.00', cost: '10.00', missing: { netAmountOfSales: 1, unitCostOfDays: 0 } },
+      inputs: { netAmount: null, cost: '10.00', missing: { netAmountOfSales: 1, unitCostOfDays: 0 } },
     });
     expect(of(last, 'profit30Days')).toMatchObject({
       value: null,
-      inputs: { netAmount: '1.60', cost: '0.00', missing: { netAmountOfSales: 0, unitCostOfDays: 2 } },
+      inputs: { netAmount: '1.60', cost: null, missing: { netAmountOfSales: 0, unitCostOfDays: 2 } },
     });
   });
 });

@@ -30,6 +30,7 @@ interface Question {
 const SUMMARY = `query ($range: DateRange!, $groupBy: SalesGrouping!, $filter: SaleFilter) {
   salesSummary(range: $range, groupBy: $groupBy, filter: $filter) {
     key label quantity returnedQuantity revenue { amount } commission { amount } netAmount { amount }
+    salesWithoutCommission salesWithoutNetAmount
   }
 }`;
 

@@ -22,8 +22,9 @@ export interface Inputs {
   readonly returnedByDay: Readonly<Record<string, number>>;
   readonly soldRevenueByDay: Readonly<Record<string, string>>;
   readonly returnedRevenueByDay: Readonly<Record<string, string>>;
-  readonly netAmount: string;
-  readonly cost: string;
+  /** Null when something is missing and nothing is known. */
+  readonly netAmount: string | null;
+  readonly cost: string | null;
   readonly missing: { readonly netAmountOfSales: number; readonly unitCostOfDays: number };
   readonly sold: number;
   readonly returned: number;
@@ -54,7 +55,7 @@ export const RECOMPUTED: Readonly<Record<string, (inputs: Inputs) => string | nu
   revenue30Days: ({ soldRevenueByDay, returnedRevenueByDay }) =>
     rounded(minus(sumOfAmounts(soldRevenueByDay), sumOfAmounts(returnedRevenueByDay)), 2),
   profit30Days: ({ netAmount, cost, missing }) =>
-    missing.netAmountOfSales + missing.unitCostOfDays > 0
+    netAmount === null || cost === null || missing.netAmountOfSales + missing.unitCostOfDays > 0
       ? null
       : rounded(minus(decimal(netAmount), decimal(cost)), 2),
   velocity: (inputs) => shown(paceOf(inputs)),
@@ -178,6 +179,7 @@ function shown(value: Fraction | null): string | null {
 }
 
 interface DashboardInputs {
+  readonly missing?: number;
   readonly byDay: Readonly<Record<string, number | string>>;
   readonly products: Readonly<Record<string, number>>;
   readonly stockTotal: Readonly<Record<string, number>>;

@@ -12,6 +12,10 @@ export function expectedRollups(seller: LivedSeller) {
     const sum = (kind: LivedSale['kind'], of: (sale: LivedSale) => number): number =>
       rows.filter((row) => row.kind === kind).reduce((total, row) => total + of(row), 0);
     const both = (of: (sale: LivedSale) => number): [number, number] => [sum('SALE', of), sum('RETURN', of)];
+    const unknown = (of: (sale: LivedSale) => number | null): [both: number, returned: number] => {
+      const missing = rows.filter((row) => of(row) === null);
+      return [missing.length, missing.filter(({ kind }) => kind === 'RETURN').length];
+    };
     return {
       key,
       figures: [
@@ -19,7 +23,8 @@ export function expectedRollups(seller: LivedSeller) {
         ...both((row) => row.price * row.quantity),
         ...both((row) => row.commission ?? 0),
         ...both((row) => row.net ?? 0),
-        rows.filter((row) => row.net === null).length,
+        ...unknown((row) => row.net),
+        ...unknown((row) => row.commission),
       ],
     };
   });
@@ -63,7 +68,8 @@ export async function actualRollups(
   const sales = await db.query<{ day: string; product: string | null; warehouse: string; figures: string[] }>(
     `SELECT day::text, product_id AS product, warehouse_name AS warehouse, ARRAY[sold_quantity, returned_quantity,
        sold_revenue * 100, returned_revenue * 100, sold_commission * 100, returned_commission * 100, sold_net * 100,
-       returned_net * 100, net_missing]::text[] AS figures
+       returned_net * 100, net_missing, returned_net_missing, commission_missing,
+       returned_commission_missing]::text[] AS figures
      FROM sales_daily WHERE tenant_id = $1 AND user_id = $2`,
     ids,
   );

@@ -26,6 +26,8 @@ export interface ModelRow {
   readonly revenue: string;
   readonly commission: string;
   readonly netAmount: string;
+  readonly salesWithoutCommission: number;
+  readonly salesWithoutNetAmount: number;
 }
 
 export type ModelGrouping = 'DAY' | 'WEEK' | 'MONTH' | 'PRODUCT' | 'BRAND' | 'CATEGORY' | 'WAREHOUSE';
@@ -51,6 +53,8 @@ export function summaryOf(
       revenue: signed((sale) => sale.price * sale.quantity),
       commission: signed((sale) => sale.commission ?? 0),
       netAmount: signed((sale) => sale.net ?? 0),
+      salesWithoutCommission: members.filter((sale) => sale.commission === null).length,
+      salesWithoutNetAmount: members.filter((sale) => sale.net === null).length,
     };
   });
   const inTime = ['DAY', 'WEEK', 'MONTH'].includes(grouping);

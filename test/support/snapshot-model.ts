@@ -152,28 +152,25 @@ function salesSummary(
 ): Data {
   const days = daysBetween(from, until).map((day) => ({
     day,
-    bySeller: sellers.map((seller) => [...seller.sales.values()].filter((sale) => sale.day === day)),
+    rows: sellers.flatMap((seller) => [...seller.sales.values()].filter((sale) => sale.day === day)),
   }));
   const say = (told: typeof days): Data => {
-    const parts = told.flatMap(({ bySeller }) => bySeller);
-    const rows = parts.flat();
+    const rows = told.flatMap((one) => one.rows);
     const units = (kind: string): number =>
       rows.filter((row) => row.kind === kind).reduce((total, row) => total + row.quantity, 0);
-    const missing = (part: typeof rows): number => part.filter(({ net }) => net === null).length;
+    const missing = (of: 'net' | 'commission'): number => rows.filter((row) => row[of] === null).length;
+    const known = (of: 'net' | 'commission'): string | null =>
+      knownPart(
+        signed(rows, (row) => row[of] ?? 0),
+        missing(of),
+      );
     return {
       ...{ sold: units('SALE'), returned: units('RETURN') },
       revenue: inHundredths(signed(rows, (row) => row.price * row.quantity)),
-      commission: inHundredths(signed(rows, (row) => row.commission ?? 0)),
-      netAmount: ofKnown(
-        parts,
-        (part) =>
-          knownPart(
-            signed(part, (row) => row.net ?? 0),
-            missing(part),
-          ),
-        inHundredths,
-      ),
-      salesWithoutNetAmount: missing(rows),
+      commission: known('commission'),
+      salesWithoutCommission: missing('commission'),
+      netAmount: known('net'),
+      salesWithoutNetAmount: missing('net'),
     };
   };
   return data(
@@ -230,13 +227,14 @@ function profitOf(rows: readonly Told[]): Data {
   const known = rows.filter(({ netMissing, costMissing }) => netMissing + costMissing === 0);
   const net = sumOf(rows.map((row) => row.net));
   const cost = sumOf(rows.map((row) => row.cost));
+  const salesWithoutNetAmount = sumBy(rows, (row) => row.netMissing);
+  const daysWithoutUnitCost = sumBy(rows, (row) => row.costMissing);
   return {
     ...{ products: rows.length, productsKnown: known.length },
     profitOfKnown: ofKnown(known, (row) => minus(row.net, row.cost), inHundredths),
-    netAmount: ofKnown(rows, (row) => knownPart(row.net, row.netMissing), inHundredths),
-    cost: ofKnown(rows, (row) => knownPart(row.cost, row.costMissing), inHundredths),
-    salesWithoutNetAmount: sumBy(rows, (row) => row.netMissing),
-    daysWithoutUnitCost: sumBy(rows, (row) => row.costMissing),
+    netAmount: knownPart(net, salesWithoutNetAmount),
+    cost: knownPart(cost, daysWithoutUnitCost),
+    ...{ salesWithoutNetAmount, daysWithoutUnitCost },
     profit: known.length === rows.length ? rounded(minus(net, cost), 2) : null,
   };
 }
@@ -252,8 +250,8 @@ function ofKnown<Row>(
 }
 
 /** Of a sum from which something is missing: what is there, if anything. */
-function knownPart(sum: Fraction, missing: number): Fraction | null {
-  return missing === 0 || sum.over !== 0n ? sum : null;
+function knownPart(sum: Fraction, missing: number): string | null {
+  return missing === 0 || sum.over !== 0n ? inHundredths(sum) : null;
 }
 
 function inHundredths(value: Fraction): string {

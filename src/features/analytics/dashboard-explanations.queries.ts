@@ -8,6 +8,13 @@ import type { MetricExplanation } from './types/metric-explanation.type.js';
 
 const SPANS = ['salesToday', 'sales7Days', 'sales30Days'] as const;
 const SUMS = ['quantity', 'returnedQuantity', 'revenue', 'commission', 'netAmount'] as const;
+/** What counts the sales and returns that are not in a sum. */
+const MISSING: Readonly<
+  Partial<Record<(typeof SUMS)[number], 'salesWithoutCommission' | 'salesWithoutNetAmount'>>
+> = {
+  commission: 'salesWithoutCommission',
+  netAmount: 'salesWithoutNetAmount',
+};
 const AS_COMPUTED: readonly GoodsFigure[] = [
   'lowStockCount',
   'outOfStockCount',
@@ -54,10 +61,11 @@ function ofSales(dashboard: Dashboard, { span, sum, days, now }: Asked): MetricE
   const [from = '', until = ''] = dashboard[span].key.split('/');
   const within = days.filter(({ key }) => key >= from && key < until);
   const byDay = Object.fromEntries(within.map((row) => [row.key, plainly(row[sum])]));
+  const missing = MISSING[sum];
   return {
     metric: `${span}.${sum}`,
     formula: SALES_FORMULA,
-    inputs: { from, until, byDay },
+    inputs: { from, until, byDay, ...(missing && { missing: dashboard[span][missing] }) },
     value: textOf(dashboard[span][sum]),
     asOf: now,
   };

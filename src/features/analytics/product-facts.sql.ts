@@ -57,7 +57,7 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
     SELECT product_id, day, sum(sold_quantity) AS sold, sum(returned_quantity) AS returned,
       sum(sold_revenue) AS sold_revenue, sum(returned_revenue) AS returned_revenue,
       sum(sold_net - returned_net) AS net, sum(net_missing) AS net_missing,
-      sum(sold_commission - returned_commission) AS commission
+      sum(sold_commission - returned_commission) AS commission, sum(commission_missing) AS commission_missing
     FROM sales_daily WHERE ${whose('sales_daily')} AND day >= ${WINDOW_FROM} AND day < ${TODAY}
     GROUP BY product_id, day
   ), sales AS (

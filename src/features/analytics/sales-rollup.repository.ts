@@ -17,6 +17,7 @@ export class SalesRollupRepository {
   }
 }
 
+const unknown = (condition: string): string => `(count(*) FILTER (WHERE ${condition}))::integer`;
 const sum = (sql: string): string => amount(`coalesce(${sql}, 0)`);
 
 const FIGURES = [
@@ -29,6 +30,9 @@ const FIGURES = [
   'sold_net',
   'returned_net',
   'net_missing',
+  'returned_net_missing',
+  'commission_missing',
+  'returned_commission_missing',
 ];
 const of = (row: string): string => FIGURES.map((column) => `${row}.${column}`).join(', ');
 
@@ -46,7 +50,10 @@ const REBUILD = `
       ${sum(`sum(commission) FILTER (WHERE kind = 'RETURN')`)} AS returned_commission,
       ${sum(`sum(net_amount) FILTER (WHERE kind = 'SALE')`)} AS sold_net,
       ${sum(`sum(net_amount) FILTER (WHERE kind = 'RETURN')`)} AS returned_net,
-      (count(*) FILTER (WHERE net_amount IS NULL))::integer AS net_missing
+      ${unknown('net_amount IS NULL')} AS net_missing,
+      ${unknown(`net_amount IS NULL AND kind = 'RETURN'`)} AS returned_net_missing,
+      ${unknown('commission IS NULL')} AS commission_missing,
+      ${unknown(`commission IS NULL AND kind = 'RETURN'`)} AS returned_commission_missing
     FROM sales
     WHERE tenant_id = $1 AND user_id = $2 AND sale_date = ANY ($3::date[])
     GROUP BY sale_date, product_id, coalesce(warehouse_name, '')

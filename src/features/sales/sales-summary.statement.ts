@@ -13,6 +13,8 @@ export interface TotalsRow {
   readonly revenue: string;
   readonly commission: string;
   readonly netAmount: string;
+  readonly salesWithoutCommission: number;
+  readonly salesWithoutNetAmount: number;
 }
 
 export interface SummaryRow extends TotalsRow {
@@ -63,7 +65,9 @@ export function salesTotals(ctx: TenantContext, { range, changedDays }: Summaris
 const TOTALS = `least(coalesce(sum(t.quantity), 0), 2147483647)::integer AS quantity,
     least(coalesce(sum(t.returned), 0), 2147483647)::integer AS "returnedQuantity",
     coalesce(sum(t.revenue), 0)::numeric(20,2) AS revenue, coalesce(sum(t.commission), 0)::numeric(20,2) AS commission,
-    coalesce(sum(t.net), 0)::numeric(20,2) AS "netAmount"`;
+    coalesce(sum(t.net), 0)::numeric(20,2) AS "netAmount",
+    least(coalesce(sum(t.commission_missing), 0), 2147483647)::integer AS "salesWithoutCommission",
+    least(coalesce(sum(t.net_missing), 0), 2147483647)::integer AS "salesWithoutNetAmount"`;
 
 /** Days are many and groups few: adding up by a column as it stands, an index may give the order, and names are made once. */
 function totalsBy(unit: Unit, kind: SaleKind | null, source: string): string {
@@ -72,11 +76,16 @@ function totalsBy(unit: Unit, kind: SaleKind | null, source: string): string {
     if (kind === SaleKind.RETURN) return `-sum(s.returned_${name})`;
     return `sum(s.sold_${name}) - sum(s.returned_${name})`;
   };
+  const missing = (name: string): string => {
+    if (kind === SaleKind.SALE) return `sum(s.${name}_missing - s.returned_${name}_missing)`;
+    return kind === SaleKind.RETURN ? `sum(s.returned_${name}_missing)` : `sum(s.${name}_missing)`;
+  };
   return `
     SELECT s.${unit} AS unit,
       ${kind === SaleKind.RETURN ? '0' : 'sum(s.sold_quantity)'} AS quantity,
       ${kind === SaleKind.SALE ? '0' : 'sum(s.returned_quantity)'} AS returned,
-      ${net('revenue')} AS revenue, ${net('commission')} AS commission, ${net('net')} AS net
+      ${net('revenue')} AS revenue, ${net('commission')} AS commission, ${net('net')} AS net,
+      ${missing('commission')} AS commission_missing, ${missing('net')} AS net_missing
     FROM ${source} s`;
 }
 
@@ -90,12 +99,17 @@ function sourceOf(changedDays: readonly string[], bind: Bind): string {
     of(SaleKind.SALE, value),
     of(SaleKind.RETURN, value),
   ]);
+  const missing = ['commission', 'net_amount'].flatMap((value) => [
+    `(${value} IS NULL)::integer`,
+    `(${value} IS NULL AND kind = '${SaleKind.RETURN}')::integer`,
+  ]);
   return `(
       SELECT tenant_id, user_id, day, product_id, warehouse_name, sold_quantity, returned_quantity, sold_revenue,
-        returned_revenue, sold_commission, returned_commission, sold_net, returned_net
+        returned_revenue, sold_commission, returned_commission, sold_net, returned_net, commission_missing,
+        returned_commission_missing, net_missing, returned_net_missing
       FROM sales_daily WHERE tenant_id = $1 AND day <> ALL (${days})
       UNION ALL
-      SELECT tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, ''), ${figures.join(', ')}
+      SELECT tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, ''), ${[...figures, ...missing].join(', ')}
       FROM sales WHERE tenant_id = $1 AND sale_date = ANY (${days})
     )`;
 }

@@ -27,8 +27,8 @@ export const INPUTS: Readonly<Record<ProductFigure, (facts: ExplainedFacts) => I
   }),
   profit30Days: (facts) => ({
     ...windowOf(facts),
-    netAmount: facts.netAmount,
-    cost: facts.cost,
+    netAmount: knownOf(facts.netAmount, facts.netMissing),
+    cost: knownOf(facts.cost, facts.costMissing),
     missing: { netAmountOfSales: facts.netMissing, unitCostOfDays: facts.costMissing },
   }),
   velocity: (facts) => ({
@@ -85,6 +85,11 @@ export const INPUTS: Readonly<Record<ProductFigure, (facts: ExplainedFacts) => I
     reorderPoint: facts.reorderPoint,
   }),
 };
+
+/** Of a sum from which something is missing: what is there, if anything. */
+function knownOf(sum: string, missing: number): string | null {
+  return missing > 0 && Number(sum) === 0 ? null : sum;
+}
 
 function isWeak({ inStockDays }: ExplainedFacts): boolean {
   const days = Number(inStockDays);

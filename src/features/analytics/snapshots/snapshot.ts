@@ -7,6 +7,11 @@ export interface Measure {
   readonly kind: Kind;
   /** Null of a row of which it is not known; a sum of nothing known is null rather than 0. */
   readonly mayBeUnknown?: boolean;
+  /**
+   * The measure that counts what is missing from this one. Rows of which all is missing add 0, like rows of which there is
+   * nothing to add: when any is missing, 0 is no sum of what is known, and null is told.
+   */
+  readonly missing?: string;
   /** Of the whole only, not of each group. */
   readonly ofTotals?: boolean;
 }
@@ -73,10 +78,16 @@ export function quoted(name: string): string {
 }
 
 function shown(name: string, value: Measure | Ratio, isMeasure: boolean): string {
-  const sql = isMeasure ? quoted(name) : `(${value.sql})`;
+  const sql = isMeasure ? knownOf(name, value) : `(${value.sql})`;
   return {
     count: sql,
     amount: `round(${sql}, 2)::text`,
     decimal: `trim_scale(round(${sql}, 10))::text`,
   }[value.kind];
+}
+
+function knownOf(name: string, { missing }: Measure): string {
+  return missing === undefined
+    ? quoted(name)
+    : `CASE WHEN ${quoted(missing)} = 0 OR ${quoted(name)} <> 0 THEN ${quoted(name)} END`;
 }

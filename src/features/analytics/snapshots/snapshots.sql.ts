@@ -28,7 +28,7 @@ function spreadOf([period, days]: [Period, number]): string {
   return `('${period}', ${revenue}, ${facts.join(', ')})`;
 }
 
-const OF_DAY = ['sold', 'returned', 'revenue', 'commission', 'net', 'net_missing'];
+const OF_DAY = ['sold', 'returned', 'revenue', 'commission', 'commission_missing', 'net', 'net_missing'];
 
 /**
  * Rows of a seller to be added up: CTEs over `facts` and `figures`. What a product lost in a period is its velocity, which
@@ -51,7 +51,8 @@ const GATHERED = `
     JOIN periods p ON e.day >= p.from_day
     LEFT JOIN (
       SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue,
-        sum(commission) AS commission, sum(net) AS net, sum(net_missing) AS net_missing
+        sum(commission) AS commission, sum(commission_missing) AS commission_missing,
+        sum(net) AS net, sum(net_missing) AS net_missing
       FROM daily_sales GROUP BY day
     ) AS d ON d.day = e.day::date
   )`;

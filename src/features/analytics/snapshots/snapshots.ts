@@ -12,17 +12,12 @@ const PRODUCTS = { sql: '1', kind: 'count' } as const;
 const SOLD = { sql: 'sold', kind: 'count' } as const;
 const RETURNED = { sql: 'returned', kind: 'count' } as const;
 const REVENUE = { sql: 'revenue', kind: 'amount' } as const;
-/** What of it is known; of nothing known, nothing. */
-const NET = {
-  sql: 'CASE WHEN net_missing = 0 OR net <> 0 THEN net END',
-  kind: 'amount',
-/** Nobody orders what is put away. */
-const NOT_ARCHIVED = '(SELECT * FROM spread WHERE NOT archived) AS kept';
-  mayBeUnknown: true,
-} as const;
+const NET = { sql: 'net', kind: 'amount', missing: 'salesWithoutNetAmount' } as const;
 const ofKnownDays = (sql: string) =>
   ({ sql: `CASE WHEN known > 0 THEN ${sql} END`, mayBeUnknown: true }) as const;
 const TOLD = 20;
+/** Nobody orders what is put away. */
+const NOT_ARCHIVED = '(SELECT * FROM spread WHERE NOT archived) AS kept';
 
 /** How long stock lasts, in days; a band ends before the next one begins. */
 const COVER_BAND = `CASE
@@ -48,7 +43,8 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
       sold: SOLD,
       returned: RETURNED,
       revenue: REVENUE,
-      commission: { sql: 'commission', kind: 'amount' },
+      commission: { sql: 'commission', kind: 'amount', missing: 'salesWithoutCommission' },
+      salesWithoutCommission: { sql: 'commission_missing', kind: 'count' },
       netAmount: NET,
       salesWithoutNetAmount: { sql: 'net_missing', kind: 'count' },
     },
@@ -83,13 +79,13 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
     order: '"abcClass"',
   },
   [MetricType.XYZ]: {
-    source: NOT_ARCHIVED,
+    source: 'spread',
     keys: { xyzClass: { sql: 'xyz_class', type: 'text' }, ...ABC_KEY },
     measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, revenue: REVENUE },
     order: `array_position(ARRAY['X', 'Y', 'Z', 'NEW'], "xyzClass"), "abcClass"`,
   },
   [MetricType.LOST_SALES]: {
-    source: 'spread',
+    source: NOT_ARCHIVED,
     keys: PRODUCT_KEYS,
     measures: {
       products: { ...PRODUCTS, ofTotals: true },
@@ -115,11 +111,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
         mayBeUnknown: true,
       },
       netAmount: NET,
-      cost: {
-        sql: 'CASE WHEN cost_missing = 0 OR cost <> 0 THEN cost END',
-        kind: 'amount',
-        mayBeUnknown: true,
-      },
+      cost: { sql: 'cost', kind: 'amount', missing: 'daysWithoutUnitCost' },
       salesWithoutNetAmount: { sql: 'net_missing', kind: 'count' },
       daysWithoutUnitCost: { sql: 'cost_missing', kind: 'count' },
     },

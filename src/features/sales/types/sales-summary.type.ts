@@ -53,6 +53,12 @@ export class SalesSummaryRow {
   })
   netAmount!: Money;
 
+  @Field(() => Int, { description: 'Sales and returns of unknown commission: what is not in it' })
+  salesWithoutCommission!: number;
+
+  @Field(() => Int, { description: 'Sales and returns of unknown netAmount: what is not in it' })
+  salesWithoutNetAmount!: number;
+
   /** Not a field of the API: what `product` is found by. */
   productId!: string | null;
 }
