@@ -103,9 +103,10 @@ export const STOCK_TOTALS = `
   WHERE p.tenant_id = l.tenant_id AND p.id = l.product_id AND p.stock_total <> l.total
 `;
 
-/** As somebody would write it who has nothing to compare with: also what the part `summaries` holds the rollup against. */
-export const SALES_DAILY = salesDailyInto('sales_daily', 'true');
+/** In the order in which nights write them: what a seller sold on a day lies together. */
+export const SALES_DAILY = `${salesDailyInto('sales_daily', 'true')} ORDER BY sale_date, tenant_id, user_id`;
 
+/** As somebody would write it who has nothing to compare with: also what the part `summaries` holds the rollup against. */
 export function salesDailyInto(table: string, which: string): string {
   const of = (kind: string, value: string): string =>
     `coalesce(sum(${value}) FILTER (WHERE kind = '${kind}'), 0)`;
