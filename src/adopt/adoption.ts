@@ -6,7 +6,7 @@ import { actAs, assertRights, ownerUrl, rightsOf, takeOwnership } from './rights
 import type { AdoptionOptions, Run, Step, StepReport } from './run.js';
 import { dropUnusedExtension, finish, gatherStatistics } from './steps/finish.js';
 import { stepsOf } from './steps/index.js';
-import { prepare } from './steps/prepare.js';
+import { prepare, refuseTakenNames } from './steps/prepare.js';
 import { readCatalog } from './survey/catalog.js';
 import { refuseFaults } from './survey/faults.js';
 import { planOf, type AdoptionPlan } from './survey/plan.js';
@@ -93,6 +93,7 @@ async function takeUp(link: Link, request: AdoptionRequest): Promise<Adoption> {
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
+  await refuseTakenNames(link);
   request.onStep('report', null);
   const plan = await named(link, 'report', () =>
     link.transaction(() => planOf(link, shape, request.options), READ_ONLY),

@@ -7,6 +7,7 @@ import { BRIDGE, quoted } from './identifiers.js';
 import { Link, reasonOf } from './link.js';
 import { makeEnum } from './model/enums.js';
 import { actAs } from './rights.js';
+import { addressOf } from './steps/address-of.js';
 import { dropUnusedExtension } from './steps/finish.js';
 import { encryptKeys } from './steps/keys.js';
 import { makeStatusOf, rebuildStatus } from './steps/payment-status.js';
@@ -106,18 +107,18 @@ async function endPanelColumns(link: Link): Promise<void> {
      AND (table_name, column_name) IN (('subscriptions', 'has_access'), ('refresh_tokens', 'token_hash'))`,
   );
   const has = (table: string): boolean => columns.some((column) => column.table === table);
-  if (has('refresh_tokens')) await link.run(END_TOKENS);
+  if (has('refresh_tokens')) await link.run(endTokens(await addressOf(link, BRIDGE)));
   if (has('subscriptions')) {
     await makeEnum(link, STATUS.type, STATUS.labels);
     await link.run(END_SUBSCRIPTIONS);
   }
 }
 
-const END_TOKENS = `
+const endTokens = (address: (text: string) => string): string => `
   UPDATE public.refresh_tokens SET user_agent = coalesce(user_agent, device_info), revoked_at = coalesce(revoked_at, now())
   WHERE token_hash IS NOT NULL;
   ALTER TABLE public.refresh_tokens DROP COLUMN token_hash, DROP COLUMN device_info, DROP COLUMN is_revoked,
-    ALTER COLUMN ip_address TYPE inet USING nullif(btrim(ip_address), '')::inet`;
+    ALTER COLUMN ip_address TYPE inet USING ${address('ip_address')}`;
 
 const ENDS = 'coalesce(subscription_ends_at, trial_ends_at)';
 

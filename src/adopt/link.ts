@@ -125,8 +125,14 @@ function addressOf(url: string): string {
   }
 }
 
+/** Which row a rule of the database was broken by. Other details may be whole rows, with the secrets in them. */
+function keyOf(error: unknown): string {
+  const told = error instanceof pg.DatabaseError ? error.detail : undefined;
+  return told?.startsWith('Key (') === true ? `: ${told}` : '';
+}
+
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
   const message = error instanceof Error ? error.message : String(error);
-  return message.trim().split('\n')[0] ?? '';
+  return `${message.trim().split('\n')[0] ?? ''}${keyOf(error)}`;
 }

@@ -2,7 +2,7 @@ import { BRIDGE, LEGACY_ROLE, quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
 import type { Run } from '../run.js';
 import type { Table } from '../survey/version-one.js';
-import { ANALYTICS_CACHE, AUDIT_LOG, OWNED, ROW_COMES } from './owned.sql.js';
+import { ANALYTICS_CACHE, AUDIT_LOG, OWNED, ROW_COMES, SYSTEM_METRICS } from './owned.sql.js';
 import { PANEL_SUBSCRIPTIONS, PANEL_TOKENS } from './panel.sql.js';
 import { PRODUCTS } from './products.sql.js';
 import { SALES } from './sales.sql.js';
@@ -27,6 +27,7 @@ const CROSSINGS: Readonly<Partial<Record<Table, Crossing>>> = {
   analytics_cache: ANALYTICS_CACHE,
   notifications: OWNED,
   audit_log: AUDIT_LOG,
+  system_metrics: SYSTEM_METRICS,
 };
 
 const PANEL_CROSSINGS: Readonly<Partial<Record<Table, Crossing>>> = {

@@ -30,5 +30,16 @@ const AUDIT_COMES = `
     RETURN NEW;
   END $$`;
 
+/** A sample is what it is of, with its tags, at its time, which is that of the transaction: the last one counts. */
+const SAMPLE_COMES = `
+  CREATE FUNCTION ${BRIDGE}.sample_comes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  BEGIN
+    UPDATE public.system_metrics SET metric_value = NEW.metric_value
+    WHERE metric_name = NEW.metric_name AND recorded_at = NEW.recorded_at AND tags IS NOT DISTINCT FROM NEW.tags;
+    IF FOUND THEN RETURN NULL; END IF;
+    RETURN NEW;
+  END $$`;
+
 export const ANALYTICS_CACHE: Crossing = { sql: [CACHE_COMES], triggers: [comes('cache_comes')] };
 export const AUDIT_LOG: Crossing = { sql: [AUDIT_COMES], triggers: [comes('audit_comes')] };
+export const SYSTEM_METRICS: Crossing = { sql: [SAMPLE_COMES], triggers: [comes('sample_comes')] };

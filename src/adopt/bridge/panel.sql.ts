@@ -5,7 +5,8 @@ import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './
 export const LET_PANEL_SIGN_IN = `
   ALTER TABLE public.refresh_tokens ADD COLUMN token_hash varchar(255), ADD COLUMN device_info varchar(255),
     ADD COLUMN is_revoked boolean NOT NULL DEFAULT false, ALTER COLUMN ip_address TYPE varchar(45) USING host(ip_address);
-  UPDATE public.refresh_tokens n SET token_hash = o.token_hash, device_info = o.device_info, is_revoked = o.is_revoked
+  UPDATE public.refresh_tokens n SET token_hash = o.token_hash, device_info = o.device_info, is_revoked = o.is_revoked,
+    ip_address = coalesce(n.ip_address, left(o.ip_address::text, 45))
   FROM ${WORK}.refresh_tokens_v1 o WHERE o.id = n.id;
   CREATE INDEX legacy_refresh_tokens_token_hash_idx ON public.refresh_tokens (token_hash)`;
 

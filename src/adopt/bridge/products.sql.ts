@@ -36,10 +36,24 @@ const CHANGES = `
     RETURN NEW;
   END $$`;
 
-/** In version 1 a sale stays when its product goes, and is of none then. */
+/** Whether a table is version 1's: in version 2 it is partitioned. */
+const isStill = (table: string): string =>
+  `(SELECT relkind FROM pg_class WHERE oid = 'public.${table}'::regclass) = 'r'`;
+
+/**
+ * In version 1 a sale stays when its product goes, and is of none then; records of stock go along. While the database is being
+ * adopted, their tables may still be version 1's, which have no foreign key to the products any more.
+ */
 const GOES = `
   CREATE FUNCTION ${BRIDGE}.product_goes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   BEGIN
+    IF ${isStill('stock_history')} THEN
+      DELETE FROM public.stock_history WHERE product_id = OLD.id;
+    END IF;
+    IF ${isStill('sales')} THEN
+      UPDATE public.sales SET product_id = NULL WHERE product_id = OLD.id;
+      RETURN OLD;
+    END IF;
     INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day)
     SELECT DISTINCT tenant_id, user_id, 'sales', sale_date FROM public.sales WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;
     UPDATE public.sales SET product_id = NULL WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;

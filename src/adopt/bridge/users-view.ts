@@ -1,4 +1,4 @@
-import { BRIDGE, LEGACY_ROLE } from '../identifiers.js';
+import { BRIDGE, LEGACY_ROLE, quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { VERSION_ONE } from '../survey/version-one.js';
 
@@ -40,20 +40,21 @@ const TRIGGERS = `
     FOR EACH ROW EXECUTE FUNCTION ${BRIDGE}.status_shown()`;
 
 /** With the rights of whoever asks: what the table's own policies and triggers say holds here too. */
-const VIEW = `
+const view = (own: readonly string[]): string => `
   CREATE VIEW ${BRIDGE}.users WITH (security_invoker = true) AS
-  SELECT ${Object.keys(VERSION_ONE.users)
-    .map((column) => (column === 'payment_status' ? `${SHOWN_STATUS} AS payment_status` : column))
+  SELECT ${[...Object.keys(VERSION_ONE.users), ...own]
+    .map((column) => (column === 'payment_status' ? `${SHOWN_STATUS} AS payment_status` : quoted(column)))
     .join(', ')}
   FROM public.users;
   GRANT USAGE ON SCHEMA ${BRIDGE} TO ${LEGACY_ROLE};
   GRANT SELECT, INSERT, UPDATE, DELETE ON ${BRIDGE}.users TO ${LEGACY_ROLE}`;
 
-export async function makeUsersView(link: Link): Promise<void> {
+/** @param own columns that version 1 never had, and somebody's programs may read */
+export async function makeUsersView(link: Link, own: readonly string[]): Promise<void> {
   await link.run(`
     ALTER TABLE public.users ADD COLUMN ${SHOWN_STATUS} public.payment_status_enum;
     UPDATE public.users SET ${SHOWN_STATUS} = ${shownOf('')}`);
-  for (const sql of [FUNCTIONS, TRIGGERS, VIEW]) await link.run(sql);
+  for (const sql of [FUNCTIONS, TRIGGERS, view(own)]) await link.run(sql);
 }
 
 /** The triggers have gone by then. */

@@ -7,10 +7,11 @@ import { shapeOfTable, type ColumnShape, type Rule } from './table-shape.js';
 /**
  * Takes off what holds a table of version 1 to its former keys: foreign keys among version 1's tables, and the primary
  * key where it is to be another one. Before rows are changed: deleting one would take its dependents along.
+ * @param from tables that it shall refer to no more
  */
-export async function release(link: Link, table: string): Promise<void> {
+export async function release(link: Link, table: string, from: readonly string[] = TABLES): Promise<void> {
   const [model, actual] = [await shapeOfTable(link, MODEL, table), await shapeOfTable(link, 'public', table)];
-  const among = await link.rows<{ name: string }>(AMONG_VERSION_ONE, [table, [...TABLES]]);
+  const among = await link.rows<{ name: string }>(AMONG_VERSION_ONE, [table, [...from]]);
   const isGoing = ({ name, kind, text }: Rule): boolean =>
     !model.rules.some((rule) => rule.kind === kind && rule.text === text) &&
     (kind === 'p' || (kind === 'f' && among.some((key) => key.name === name)));

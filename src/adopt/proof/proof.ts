@@ -1,6 +1,7 @@
 import { AdoptionError } from '../adoption-error.js';
 import { quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { VERSION_ONE } from '../survey/version-one.js';
 
 /** What becomes of a column's value where something holds of the row (o), and why. */
 export interface Change {
@@ -133,6 +134,12 @@ export async function prove(link: Link, expected: Expected, added = 'false'): Pr
   };
 }
 
-function comparedOf({ compared }: Plan, column: string, value: string): string {
-  return compared?.[column]?.replaceAll('$', value) ?? value;
+function comparedOf({ table, compared }: Plan, column: string, value: string): string {
+  const otherwise = isOfVersionOne(table, column) ? value : `${value}::text`;
+  return compared?.[column]?.replaceAll('$', value) ?? otherwise;
+}
+
+/** People's own may be of a type that has no hash. */
+function isOfVersionOne(table: string, column: string): boolean {
+  return Object.entries(VERSION_ONE).some(([name, columns]) => name === table && column in columns);
 }

@@ -36,23 +36,29 @@ const lockAll = (link: Link): Promise<void> => link.lock([...TABLES].reverse());
 
 const PRODUCTS_OF_A_MARK = 1000;
 
+/** Programs of version 1 may have deleted people since. */
+const OF_SOMEBODY = 'WHERE EXISTS (SELECT FROM public.users u WHERE u.id = user_id)';
+
 /**
  * What has to be rolled up: all that there is. The owner's own policies keep it from writing rows, so they are lifted until
  * the end of the transaction.
  */
 export async function markForRollup({ link }: Run): Promise<StepReport> {
-  await link.run(`ALTER TABLE public.rollup_marks NO FORCE ROW LEVEL SECURITY`);
+  await link.lock(['rollup_marks', 'users']);
+  for (const table of ['rollup_marks', 'users'])
+    await link.run(`ALTER TABLE public.${table} NO FORCE ROW LEVEL SECURITY`);
   const marks = await link.run(`
     INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, product_ids, day)
     SELECT tenant_id, user_id, 'stock', array_agg(product_id), day
     FROM (
       SELECT *, (row_number() OVER (PARTITION BY user_id, day ORDER BY product_id) - 1) / ${PRODUCTS_OF_A_MARK} AS part
-      FROM ${WORK}.stock_marks
+      FROM ${WORK}.stock_marks ${OF_SOMEBODY}
     ) AS numbered
     GROUP BY tenant_id, user_id, day, part`);
   const days = await link.run(`
     INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day)
-    SELECT tenant_id, user_id, 'sales', day FROM ${WORK}.sales_marks`);
-  await link.run(`ALTER TABLE public.rollup_marks FORCE ROW LEVEL SECURITY`);
+    SELECT tenant_id, user_id, 'sales', day FROM ${WORK}.sales_marks ${OF_SOMEBODY}`);
+  for (const table of ['rollup_marks', 'users'])
+    await link.run(`ALTER TABLE public.${table} FORCE ROW LEVEL SECURITY`);
   return { rows: marks + days, proofs: [], notes: [] };
 }

@@ -46,7 +46,7 @@ export async function adoptPeople(run: Run): Promise<StepReport> {
   ];
   await moveNewTable(run, 'rollup_marks');
   for (const table of ['tenants', 'users'] as const) await bridge(run, table);
-  if (run.options.legacyClients) await makeUsersView(link);
+  if (run.options.legacyClients) await makeUsersView(link, shape.ownColumns.users ?? []);
   return { rows: expectedUsers.rows + expectedTenants.rows, proofs, notes: await notesOf(link) };
 }
 

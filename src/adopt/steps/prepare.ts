@@ -5,6 +5,7 @@ import { MODEL, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { makeModel, WORK_TABLES } from '../model/model.js';
 import type { VersionOne } from '../survey/shape.js';
+import { MONTHLY } from './months.js';
 import { TABLES } from '../survey/version-one.js';
 import type { AdoptionOptions } from '../run.js';
 
@@ -32,7 +33,6 @@ export async function prepare(
   options: AdoptionOptions,
   plan: object,
 ): Promise<void> {
-  await refuseTakenNames(link);
   await link.run(WORK_TABLES);
   await link.run(ID_OF);
   await link.run(QUARANTINE);
@@ -44,13 +44,14 @@ export async function prepare(
   await makeModel(link);
 }
 
-async function refuseTakenNames(link: Link): Promise<void> {
+/** @throws AdoptionError that lists what has a name that version 2 needs, also for a month of its tables */
+export async function refuseTakenNames(link: Link): Promise<void> {
   const ours = [...(await tablesOfMigrations())].filter(
     (name) => !(TABLES as readonly string[]).includes(name),
   );
   const taken = await link.rows<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1) ORDER BY 1`,
-    [ours],
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relname = ANY ($1) OR relname ~ $2) ORDER BY 1`,
+    [ours, `^(${Object.keys(MONTHLY).join('|')})_\\d{4}_\\d\\d$`],
   );
   if (taken.length === 0) return;
   const names = taken.map(({ name }) => name).join(', ');

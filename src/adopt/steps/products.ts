@@ -3,7 +3,7 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers } from './taking-over.js';
+import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /**
  * Of several products of one user with the same nm id, or without one and with the same article, the oldest stays: others
@@ -12,8 +12,11 @@ import { dropTriggers } from './taking-over.js';
 export async function adoptProducts(run: Run): Promise<StepReport> {
   const { link } = run;
   await link.lock(['sales', 'stock_history', 'products', 'users']);
+  await refuseLateFaults(link, 'products');
   await dropTriggers(link, 'products');
-  for (const table of ['sales', 'stock_history', 'products']) await release(link, table);
+  // sales go with their users as ever, until they are taken over themselves
+  for (const table of ['sales', 'stock_history']) await release(link, table, ['products']);
+  await release(link, 'products');
   await link.run(MERGED);
   const expected = await expect(link, {
     table: 'products',

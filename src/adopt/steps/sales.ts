@@ -5,7 +5,7 @@ import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Change } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
-import { refuseLateFaults } from './taking-over.js';
+import { mergeWhatCameAgain, refuseLateFaults } from './taking-over.js';
 
 const IS_RETURN = 'o.quantity < 0';
 const KIND = `CASE WHEN ${IS_RETURN} THEN 'RETURN' ELSE 'SALE' END`;
@@ -18,6 +18,7 @@ const ORDER = `nullif(btrim(o.wb_order_id), '')`;
 export async function adoptSales(run: Run): Promise<StepReport> {
   const { link } = run;
   await link.lock(['sales', 'products'], ['users']);
+  await mergeWhatCameAgain(run);
   await refuseLateFaults(link, 'sales', `${WORK}.merged_products`);
   const replacement = await replace(link, 'sales', run.shape.ownColumns.sales ?? []);
   await link.run(LOST);

@@ -4,6 +4,7 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan } from '../proof/proof.js';
+import { addressOf } from './address-of.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { dropTriggers } from './taking-over.js';
 
@@ -64,10 +65,11 @@ async function replacePanel(run: Run): Promise<Awaited<ReturnType<typeof prove>>
   };
   const expected = await expect(link, plan);
   const owned = own.map((column) => `, "${column}"`).join('');
+  const address = await addressOf(link, WORK);
   await link.run(`
     INSERT INTO public.refresh_tokens (id, user_id, token, expires_at, created_at, family_id, revoked_at, ip_address, user_agent${owned})
     SELECT id, user_id, ${HASHED('token_hash')}, expires_at, created_at, id, coalesce(revoked_at, '${run.startedAt}'),
-      nullif(btrim(ip_address::text), '')::inet, device_info${owned}
+      ${address('ip_address::text')}, device_info${owned}
     FROM ${WORK}.refresh_tokens_v1`);
   await putKeysBack(link, 'refresh_tokens', replacement);
   const proof = await prove(link, expected);

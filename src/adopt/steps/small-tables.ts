@@ -3,11 +3,12 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers } from './taking-over.js';
+import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /** Tables of rows that belong to a user, and that nothing else refers to. */
 export async function adoptSmallTables(run: Run): Promise<StepReport> {
   await run.link.lock(['notifications', 'analytics_cache', 'users']);
+  for (const table of ['analytics_cache', 'notifications'] as const) await refuseLateFaults(run.link, table);
   const proofs = [await adoptCache(run), await adoptOwned(run, 'notifications')];
   for (const table of ['analytics_cache', 'notifications'] as const) await bridge(run, table);
   return { rows: proofs.reduce((sum, { before }) => sum + before, 0), proofs, notes: [] };

@@ -1,3 +1,4 @@
+import { AdoptionError } from '../adoption-error.js';
 import { bridge } from '../bridge/bridge.js';
 import { quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
@@ -7,7 +8,7 @@ import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type Plan } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { makeMonths } from './months.js';
-import { refuseLateFaults } from './taking-over.js';
+import { mergeWhatCameAgain, refuseLateFaults } from './taking-over.js';
 import { WAREHOUSE } from './warehouses.js';
 
 /**
@@ -17,9 +18,11 @@ import { WAREHOUSE } from './warehouses.js';
 export async function adoptStock(run: Run): Promise<StepReport> {
   const { link } = run;
   await link.lock(['stock_history', 'products']);
+  await mergeWhatCameAgain(run);
   await refuseLateFaults(link, 'stock_history', `${WORK}.merged_products`);
   const replacement = await replace(link, 'stock_history', run.shape.ownColumns.stock_history ?? []);
   await stage(link, replacement.own);
+  await refuseTooMany(link);
   await link.run(LOST);
   const expected = await expect(link, {
     table: 'stock_history',
@@ -79,6 +82,20 @@ async function stage(link: Link, own: readonly string[]): Promise<void> {
       ) AS named
     ) AS placed
     WINDOW in_order AS (PARTITION BY product_id, warehouse_name ORDER BY recorded_at)`);
+}
+
+const MOST_ON_HAND = 2_147_483_647;
+
+/** @throws AdoptionError that names products of which there are more than anybody counts */
+async function refuseTooMany(link: Link): Promise<void> {
+  const rows = await link.rows<{ id: string; total: string }>(
+    `SELECT product_id AS id, total FROM ${ON_HAND} AS l WHERE total > ${MOST_ON_HAND} ORDER BY 1 LIMIT 5`,
+  );
+  if (rows.length === 0) return;
+  const told = rows.map(({ id, total }) => `${total} of ${id}`).join(', ');
+  throw new AdoptionError(
+    `stock_history: on hand are ${told}, which is more than ${MOST_ON_HAND}. Mend its last records, or delete them, and run again.`,
+  );
 }
 
 const LOST = `

@@ -1,5 +1,6 @@
-import { quoted } from '../identifiers.js';
+import { BRIDGE, quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import type { Run } from '../run.js';
 import { faultsOf, refuseFaults } from '../survey/faults.js';
 import { UPDATED_AT_FUNCTION, type Table } from '../survey/version-one.js';
 
@@ -23,4 +24,15 @@ export async function refuseLateFaults(
   merged: string | null = null,
 ): Promise<void> {
   refuseFaults(await faultsOf(link, [table], merged));
+}
+
+/**
+ * A product that programs of version 1 have written again since the products were taken over is the one that was there;
+ * what they have written of it since then refers to an id that nobody has.
+ */
+export async function mergeWhatCameAgain({ link, options }: Pick<Run, 'link' | 'options'>): Promise<void> {
+  if (!options.legacyClients) return;
+  await link.run(`
+    INSERT INTO ${WORK}.merged_products (id, kept_id, reason)
+    SELECT id, kept_id, 'written again' FROM ${BRIDGE}.merged_products ON CONFLICT (id) DO NOTHING`);
 }

@@ -16,6 +16,9 @@ export interface Column {
   readonly type: string;
   readonly notNull: boolean;
   readonly filled: boolean;
+  /** Whether it follows from the others of its row; whether it counts up by a sequence of its own. */
+  readonly generated: boolean;
+  readonly counted: boolean;
 }
 
 /** Something that hangs on a table. */
@@ -73,7 +76,8 @@ const RELATIONS = `
 
 const COLUMNS = `
   SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
-    a.atthasdef OR a.attidentity <> '' AS filled
+    a.atthasdef OR a.attidentity <> '' AS filled, a.attgenerated <> '' AS generated,
+    pg_get_serial_sequence(c.oid::regclass::text, a.attname) IS NOT NULL AS counted
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
   ORDER BY c.relname, a.attnum`;

@@ -16,7 +16,7 @@ const MOST_NAMED = 5;
 
 interface Rule {
   readonly reason: string;
-  /** Of a row o; p is the product that it refers to. */
+  /** Of a row o; p is the product and u the user that it refers to. */
   readonly broken: string;
 }
 
@@ -30,9 +30,39 @@ const unlessOneOf = (column: string, words: readonly string[]): Rule => ({
   broken: `lower(o.${column}::text) NOT IN (${words.map((word) => `'${word}'`).join(', ')})`,
 });
 
+const notANumber = (...columns: readonly string[]): Rule => ({
+  reason: `${columns.join(' or ')} is no number`,
+  broken: columns.map((column) => `o.${column} IN ('NaN', 'Infinity', '-Infinity')`).join(' OR '),
+});
+
+/** By name, since the panel's tables lack some. */
+const endless = (...columns: readonly string[]): Rule => ({
+  reason: `${columns.join(' or ')} is infinite`,
+  broken: `EXISTS (SELECT FROM unnest(ARRAY[${columns.map((column) => `'${column}'`).join(', ')}]) AS named
+    WHERE to_jsonb(o) ->> named IN ('infinity', '-infinity'))`,
+});
+
+const empty = (...columns: readonly string[]): Rule => ({
+  reason: `${columns.join(' or ')} is empty`,
+  broken: columns.map((column) => `o.${column} IS NULL`).join(' OR '),
+});
+
+const OF_NO_USER: Rule = { reason: 'user_id is of no user', broken: 'u.id IS NULL' };
+
+/** As long as an entry of an index can be. */
+const LONGEST_TAGS = 2000;
+
 /** What version 1 let pass, and nobody can make sense of. */
 const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
   users: [
+    endless(
+      'subscription_expires_at',
+      'trial_ends_at',
+      'last_login_at',
+      'last_sync_at',
+      'created_at',
+      'updated_at',
+    ),
     unlessOneOf('role', ['owner', 'admin', 'user', 'viewer']),
     unlessOneOf('payment_status', [
       'free',
@@ -46,14 +76,29 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
     ]),
   ],
   subscriptions: [
+    OF_NO_USER,
+    endless(
+      'started_at',
+      'expires_at',
+      'cancelled_at',
+      'trial_ends_at',
+      'subscription_starts_at',
+      'subscription_ends_at',
+    ),
     unlessOneOf('status', ['trial', 'active', 'expired', 'cancelled', 'canceled', 'free', 'paid', 'unpaid']),
   ],
+  products: [OF_NO_USER, notANumber('price', 'rating')],
   stock_history: [
+    empty('quantity', 'recorded_at', 'created_at'),
     { reason: 'quantity is below zero', broken: 'o.quantity < 0' },
     { reason: 'product_id is of no product', broken: 'p.id IS NULL' },
     outOfTime('recorded_at'),
   ],
   sales: [
+    OF_NO_USER,
+    empty('sale_date', 'quantity', 'price', 'created_at'),
+    notANumber('price', 'commission', 'net_amount'),
+    { reason: 'quantity has no positive counterpart', broken: 'o.quantity::bigint < -2147483647' },
     { reason: 'quantity is zero', broken: 'o.quantity = 0' },
     { reason: 'price is below zero, and quantity is not', broken: 'o.price < 0 AND o.quantity > 0' },
     {
@@ -63,12 +108,24 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
     { reason: 'product_id is of a product of another user', broken: 'p.user_id <> o.user_id' },
     outOfTime('sale_date'),
   ],
-  audit_log: [outOfTime('created_at')],
-  system_metrics: [outOfTime('recorded_at')],
+  analytics_cache: [OF_NO_USER],
+  notifications: [OF_NO_USER],
+  audit_log: [empty('action', 'created_at'), outOfTime('created_at')],
+  system_metrics: [
+    empty('metric_name', 'metric_value', 'recorded_at'),
+    notANumber('metric_value'),
+    outOfTime('recorded_at'),
+    {
+      reason: `tags are longer than ${LONGEST_TAGS} bytes`,
+      broken: `pg_column_size(o.tags) > ${LONGEST_TAGS}`,
+    },
+  ],
 };
 
 /** Tables whose rows refer to products. */
 const OF_PRODUCTS: readonly Table[] = ['stock_history', 'sales'];
+/** Tables whose rows belong to a user. */
+const OF_USERS: readonly Table[] = ['subscriptions', 'products', 'sales', 'analytics_cache', 'notifications'];
 
 /** @param merged where some products have given their place to others, the table that says which */
 export async function faultsOf(
@@ -102,10 +159,11 @@ export async function faultsOf(
 }
 
 function joinOf(table: Table, merged: string | null): string {
-  if (!OF_PRODUCTS.includes(table)) return '';
+  const ofUser = OF_USERS.includes(table) ? 'LEFT JOIN public.users u ON u.id = o.user_id' : '';
+  if (!OF_PRODUCTS.includes(table)) return ofUser;
   return merged === null
-    ? 'LEFT JOIN public.products p ON p.id = o.product_id'
-    : `LEFT JOIN ${merged} m ON m.id = o.product_id LEFT JOIN public.products p ON p.id = coalesce(m.kept_id, o.product_id)`;
+    ? `${ofUser} LEFT JOIN public.products p ON p.id = o.product_id`
+    : `${ofUser} LEFT JOIN ${merged} m ON m.id = o.product_id LEFT JOIN public.products p ON p.id = coalesce(m.kept_id, o.product_id)`;
 }
 
 /** @throws AdoptionError that names each of them */

@@ -1,5 +1,6 @@
 import type { Link } from '../link.js';
 import type { AdoptionOptions } from '../run.js';
+import { SAMPLE } from '../steps/logs.js';
 import { statusOf } from '../steps/payment-status.js';
 import { KEPT_PRODUCTS } from '../steps/products.js';
 import { FOLDED } from '../steps/subscriptions.js';
@@ -36,12 +37,16 @@ export async function planOf(link: Link, shape: VersionOne, options: AdoptionOpt
     options,
     tables,
     actions,
-    hasKeys:
-      (await count(link, `public.users WHERE wb_api_key_encrypted IS NOT NULL OR btrim(wb_api_key) <> ''`)) >
-      0,
+    hasKeys: await hasKeys(link, shape),
     addresses: await link.rows(addressesSql(shape.hasBackup)),
     faults: await faultsOf(link, TABLES),
   };
+}
+
+async function hasKeys(link: Link, { hasBackup }: VersionOne): Promise<boolean> {
+  const ofUsers = `public.users WHERE wb_api_key_encrypted IS NOT NULL OR btrim(wb_api_key) <> ''`;
+  if ((await count(link, ofUsers)) > 0) return true;
+  return hasBackup && (await count(link, `${MISSING} AND btrim(b.wb_api_key) <> ''`)) > 0;
 }
 
 async function count(link: Link, from: string): Promise<number> {
@@ -97,6 +102,10 @@ function actionsOf({ panel, hasBackup }: VersionOne, options: AdoptionOptions): 
     ],
     ['sales become returns', 'public.sales WHERE quantity < 0'],
     ['cached figures are put aside', twice('public.analytics_cache', 'user_id, metric_type, period')],
+    [
+      'samples of metrics are put aside, since another one has their name, time and tags',
+      twice('public.system_metrics', SAMPLE),
+    ],
   ];
 }
 

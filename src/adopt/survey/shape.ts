@@ -1,5 +1,6 @@
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { WORK } from '../identifiers.js';
+import { MONTHLY } from '../steps/months.js';
 import type { Catalog } from './catalog.js';
 import {
   BACKUP,
@@ -52,6 +53,7 @@ function versionOneOf(catalog: Catalog): Shape {
   const strange = [
     ...Object.entries(expected).flatMap(([table, columns]) => strangeTable(catalog, table, columns)),
     ...strangeDependents(catalog),
+    ...strangeReferences(catalog, [...Object.keys(MONTHLY), ...panel]),
   ];
   if (strange.length > 0) return { kind: 'strange', strange };
   const isOwn = (name: string): boolean => !(name in expected) && !VIEWS.includes(name);
@@ -89,8 +91,21 @@ function strangeTable({ relations, columns }: Catalog, table: string, expected: 
   const demanding = [...actual.values()]
     .filter(({ name, notNull, filled }) => !(name in expected) && notNull && !filled && table !== BACKUP)
     .map(({ name }) => `${table}.${name} is a column of your own that may not be empty. Give it a default.`);
-  return [...wrong, ...demanding];
+  const dependent = [...actual.values()]
+    .filter(
+      ({ name, generated, counted }) =>
+        !(name in expected) && table !== BACKUP && (generated || (counted && isReplaced(table, expected))),
+    )
+    .map(
+      ({ name, generated }) =>
+        `${table}.${name} is a column of your own that ${generated ? 'is generated' : 'counts by itself'}. Drop it before, and make it anew after.`,
+    );
+  return [...wrong, ...demanding, ...dependent];
 }
+
+/** Whether it is written anew: what belongs to the old one goes with that. */
+const isReplaced = (table: string, expected: Columns): boolean =>
+  table in MONTHLY || Object.values(PANEL).includes(expected);
 
 const isLaterOfPanel = (table: string, column: string): boolean =>
   table === 'subscriptions' && PANEL_ADDED.includes(column);
@@ -118,6 +133,16 @@ function strangeDependents({ relations, foreignKeys, readers, triggers }: Catalo
       .filter(({ name, kind }) => VIEWS.includes(name) && kind !== 'v')
       .map(({ name }) => `${name} is no view.`),
   ];
+}
+
+/** Of tables that are written anew: whether their owner may refer to people's own tables is not known. */
+function strangeReferences({ foreignKeys }: Catalog, replaced: readonly string[]): string[] {
+  return foreignKeys
+    .filter(({ table, of }) => replaced.includes(of) && !(TABLES as readonly string[]).includes(table))
+    .map(
+      ({ table, name, of }) =>
+        `${of} refers to your ${table} by the foreign key ${name}. Drop it before, and make it anew after.`,
+    );
 }
 
 function ownColumnsOf(

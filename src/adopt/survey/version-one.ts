@@ -1,6 +1,6 @@
 /** What a type is taken for: version 1 was made by several programs, which differed in such things. */
 export type Kind =
-  'uuid' | 'text' | 'whole' | 'number' | 'flag' | 'instant' | 'day' | 'json' | 'address' | 'word';
+  'uuid' | 'text' | 'whole' | 'number' | 'flag' | 'instant' | 'day' | 'json' | 'address' | 'host' | 'word';
 
 const TEXT = /^(character varying(\(\d+\))?|text)$/;
 
@@ -13,7 +13,9 @@ const TYPES: Readonly<Record<Kind, RegExp>> = {
   instant: /^timestamp (with|without) time zone$/,
   day: /^date$/,
   json: /^jsonb$/,
-  address: /^(inet|character varying(\(\d+\))?)$/,
+  address: /^inet$/,
+  /** An address too, though the panel took whatever it was told. */
+  host: /^(inet|character varying(\(\d+\))?|text)$/,
   /** Of a short list: an enum, under whatever name, or text. */
   word: /./,
 };
@@ -80,7 +82,7 @@ export const TABLES = Object.keys(VERSION_ONE) as Table[];
 export const PANEL: Readonly<Record<'refresh_tokens' | 'subscriptions', Columns>> = {
   refresh_tokens: {
     id: 'uuid', user_id: 'uuid', token_hash: 'text', expires_at: 'instant', created_at: 'instant', device_info: 'text',
-    ip_address: 'address', is_revoked: 'flag', revoked_at: 'instant',
+    ip_address: 'host', is_revoked: 'flag', revoked_at: 'instant',
   },
   subscriptions: {
     id: 'uuid', user_id: 'uuid', has_access: 'flag', status: 'word', trial_ends_at: 'instant',

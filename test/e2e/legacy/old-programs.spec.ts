@@ -408,7 +408,15 @@ describe.each([
     await bot.run(`INSERT INTO audit_log (user_id, admin_user_id, action) VALUES (NULL, $1::UUID, 'x')`, [
       OLEG,
     ]);
-    await bot.run(`INSERT INTO system_metrics (metric_name, metric_value) VALUES ('active_users', 5)`);
+    // in one transaction, whose time both have
+    await bot.run(
+      `INSERT INTO system_metrics (metric_name, metric_value) VALUES ('active_users', 5), ('active_users', 6)`,
+    );
+    expect(
+      await database.query(
+        `SELECT metric_value FROM system_metrics WHERE metric_name = 'active_users' AND tags IS NULL`,
+      ),
+    ).toEqual([{ metric_value: '6.00' }]);
     for (const data of ['{"n": 1}', '{"n": 2}'])
       await bot.run(
         `INSERT INTO analytics_cache (user_id, metric_type, period, data, expires_at) VALUES ($1::UUID, 'm', 'week', $2::JSONB, now())`,
