@@ -10,7 +10,6 @@ import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccountRepository } from './accounts.repository.js';
 import { AuthResolver } from './auth.resolver.js';
-import { CleaningRepository } from './cleaning.repository.js';
 import { CleaningService } from './cleaning.service.js';
 import { CurrentPassword } from './current-password.js';
 import { EmailVerificationService } from './email-verification.service.js';
@@ -91,7 +90,6 @@ const KEYRING = {
     RefreshService,
     StolenSessions,
     SignOutService,
-    CleaningRepository,
     CleaningService,
     CleaningTask,
     // looking through a member's eyes

@@ -1,23 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, systemContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
-import { CleaningRepository } from './cleaning.repository.js';
+import { Leftovers } from '../../platform/database/index.js';
+import { SIGN_IN_LEFTOVERS } from './sign-in-leftovers.js';
 
 /** Takes away what sign-in has left behind. Cut off anywhere, it goes on the next night. */
 @Injectable()
 export class CleaningService {
   constructor(
-    private readonly database: Database,
+    private readonly leftovers: Leftovers,
     private readonly clock: Clock,
-    private readonly repository: CleaningRepository,
   ) {}
 
   async clean(): Promise<void> {
     const ctx = { ...systemContext('sign-in cleaning'), now: () => this.clock.now() };
-    for (const leftover of this.repository.leftovers) {
-      let mayBeMore = true;
-      while (mayBeMore)
-        mayBeMore = await this.database.write(ctx, () => this.repository.clean(ctx, leftover));
-    }
+    await this.leftovers.clean(ctx, SIGN_IN_LEFTOVERS);
   }
 }

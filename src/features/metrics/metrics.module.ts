@@ -15,8 +15,8 @@ import { SampleRepository } from './sampling/samples.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { SystemFigures } from './sampling/system-figures.queries.js';
 import { SystemMetricsQueries } from './system-metrics.queries.js';
-import { LeftoverRepository } from './upkeep/leftovers.repository.js';
 import { OperationsUpkeepService } from './upkeep/operations-upkeep.service.js';
+import { SampleMonthsRepository } from './upkeep/sample-months.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([MetricPointEntity])],
@@ -34,7 +34,7 @@ import { OperationsUpkeepService } from './upkeep/operations-upkeep.service.js';
     LiveSeries,
     LiveProgress,
     // what has been kept long enough
-    LeftoverRepository,
+    SampleMonthsRepository,
     OperationsUpkeepService,
     OperationsUpkeepTask,
     // the API

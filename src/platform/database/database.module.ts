@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { dataSourceOptions, SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { Database } from './database.js';
+import { Leftovers } from './leftovers.js';
 import { Partitions } from './partitions.js';
 
 @Global()
@@ -19,7 +20,7 @@ import { Partitions } from './partitions.js';
         dataSourceOptions(settings.databases.system, 'stock-tracker-system', 8),
     }),
   ],
-  providers: [Database, Partitions],
-  exports: [Database, Partitions],
+  providers: [Database, Leftovers, Partitions],
+  exports: [Database, Leftovers, Partitions],
 })
 export class DatabaseModule {}
