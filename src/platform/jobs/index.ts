@@ -1,3 +1,4 @@
+export { Dispatches } from './dispatches.js';
 export { HandlesDispatch, HandlesJobs, type DispatchTask, type JobHandler } from './job-handler.js';
 export { JobQueue } from './job-queue.js';
 export { JobsModule } from './jobs.module.js';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { Dispatches } from './dispatches.js';
 import { JobQueue } from './job-queue.js';
 import { JobSeries } from './job-series.js';
 import { MonthsAhead } from './months-ahead.js';
@@ -13,11 +14,12 @@ import { Worker } from './worker.js';
   providers: [
     PgBossQueue,
     { provide: JobQueue, useExisting: PgBossQueue },
+    Dispatches,
     JobSeries,
     RollupRequests,
     Worker,
     MonthsAhead,
   ],
-  exports: [JobQueue, RollupRequests, Worker],
+  exports: [Dispatches, JobQueue, RollupRequests, Worker],
 })
 export class JobsModule {}

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { addDays, businessDay, Clock, systemContext } from '../context/index.js';
 import { Partitions } from '../database/index.js';
+import { Dispatches } from './dispatches.js';
 import { HandlesDispatch, type DispatchTask } from './job-handler.js';
-import { JobQueue } from './job-queue.js';
-import { DISPATCH_QUEUE } from './queues.js';
 
 const TASK = 'months-ahead';
 const DAYS_AHEAD = 62;
@@ -17,14 +16,13 @@ export class MonthsAhead implements DispatchTask {
 
   constructor(
     private readonly partitions: Partitions,
-    private readonly jobs: JobQueue,
+    private readonly dispatches: Dispatches,
     private readonly clock: Clock,
   ) {}
 
   @Cron('0 15 3 * * *')
   async tick(): Promise<void> {
-    const today = businessDay(this.clock.now());
-    await this.jobs.enqueueOnce(systemContext(TASK), DISPATCH_QUEUE, { task: TASK }, `${TASK} ${today}`);
+    await this.dispatches.daily(TASK);
   }
 
   async run(): Promise<void> {

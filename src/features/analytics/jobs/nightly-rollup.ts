@@ -2,8 +2,8 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
-import { businessDay, Clock, startOfBusinessDay, systemContext } from '../../../platform/context/index.js';
-import { DISPATCH_QUEUE, JobQueue } from '../../../platform/jobs/index.js';
+import { businessDay, Clock, startOfBusinessDay } from '../../../platform/context/index.js';
+import { Dispatches } from '../../../platform/jobs/index.js';
 import { LOGGER } from '../../../platform/observability/index.js';
 import { NIGHTLY_ROLLUP } from './nightly-rollup.task.js';
 
@@ -14,7 +14,7 @@ const AFTER_MIDNIGHT_MS = 30 * 60_000;
 @Injectable()
 export class NightlyRollup implements OnApplicationBootstrap {
   constructor(
-    private readonly jobs: JobQueue,
+    private readonly dispatches: Dispatches,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
@@ -29,17 +29,13 @@ export class NightlyRollup implements OnApplicationBootstrap {
 
   @Cron('30 0 * * *', { name: NIGHTLY_ROLLUP, timeZone: 'Europe/Moscow' })
   async fire(): Promise<void> {
-    const day = businessDay(this.clock.now());
     try {
-      const ctx = { ...systemContext('nightly rollup'), now: () => this.clock.now() };
-      await this.jobs.enqueueOnce(
-        ctx,
-        DISPATCH_QUEUE,
-        { task: NIGHTLY_ROLLUP, day },
-        `${NIGHTLY_ROLLUP} ${day}`,
-      );
+      await this.dispatches.daily(NIGHTLY_ROLLUP, (day) => ({ day }));
     } catch (error) {
-      this.log.error({ task: NIGHTLY_ROLLUP, day, err: error }, 'not dispatched');
+      this.log.error(
+        { task: NIGHTLY_ROLLUP, day: businessDay(this.clock.now()), err: error },
+        'not dispatched',
+      );
     }
   }
 }

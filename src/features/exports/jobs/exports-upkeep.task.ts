@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { Clock, systemContext } from '../../../platform/context/index.js';
-import {
-  DISPATCH_QUEUE,
-  HandlesDispatch,
-  JobQueue,
-  type DispatchTask,
-} from '../../../platform/jobs/index.js';
+import { Dispatches, HandlesDispatch, type DispatchTask } from '../../../platform/jobs/index.js';
 import { ExportUpkeepService } from '../export-upkeep.service.js';
 
 const TICK_MS = 10 * 60_000;
@@ -19,14 +13,12 @@ export class ExportsUpkeepTask implements DispatchTask {
 
   constructor(
     private readonly upkeep: ExportUpkeepService,
-    private readonly jobs: JobQueue,
-    private readonly clock: Clock,
+    private readonly dispatches: Dispatches,
   ) {}
 
   @Cron('30 */10 * * * *')
   async tick(): Promise<void> {
-    const slot = Math.floor(this.clock.now().getTime() / TICK_MS);
-    await this.jobs.enqueueOnce(systemContext(TASK), DISPATCH_QUEUE, { task: TASK }, `${TASK} ${slot}`);
+    await this.dispatches.every(TICK_MS, TASK);
   }
 
   run(): Promise<void> {

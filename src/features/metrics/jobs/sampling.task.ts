@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { Clock, systemContext } from '../../../platform/context/index.js';
-import {
-  DISPATCH_QUEUE,
-  HandlesDispatch,
-  JobQueue,
-  type DispatchTask,
-} from '../../../platform/jobs/index.js';
+import { Dispatches, HandlesDispatch, type DispatchTask } from '../../../platform/jobs/index.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 
 const TICK_MS = 5 * 60_000;
@@ -20,14 +14,12 @@ export class SamplingTask implements DispatchTask {
 
   constructor(
     private readonly sampling: SamplingService,
-    private readonly jobs: JobQueue,
-    private readonly clock: Clock,
+    private readonly dispatches: Dispatches,
   ) {}
 
   @Cron('5 */5 * * * *')
   async tick(): Promise<void> {
-    const slot = Math.floor(this.clock.now().getTime() / TICK_MS);
-    await this.jobs.enqueueOnce(systemContext(TASK), DISPATCH_QUEUE, { task: TASK, slot }, `${TASK} ${slot}`);
+    await this.dispatches.every(TICK_MS, TASK, (slot) => ({ slot }));
   }
 
   async run(data: object): Promise<void> {

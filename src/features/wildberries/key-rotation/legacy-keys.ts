@@ -1,13 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
-import { Clock, systemContext } from '../../../platform/context/index.js';
-import {
-  DISPATCH_QUEUE,
-  HandlesDispatch,
-  JobQueue,
-  type DispatchTask,
-} from '../../../platform/jobs/index.js';
+import { systemContext } from '../../../platform/context/index.js';
+import { Dispatches, HandlesDispatch, type DispatchTask } from '../../../platform/jobs/index.js';
 import { KeyRotationService } from './key-rotation.service.js';
 
 const TICK_MS = 5 * 60_000;
@@ -25,16 +20,14 @@ export class LegacyKeys implements DispatchTask {
 
   constructor(
     private readonly rotation: KeyRotationService,
-    private readonly jobs: JobQueue,
-    private readonly clock: Clock,
+    private readonly dispatches: Dispatches,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Cron('30 */5 * * * *')
   async tick(): Promise<void> {
     if (!this.settings.legacyClients) return;
-    const slot = Math.floor(this.clock.now().getTime() / TICK_MS);
-    await this.jobs.enqueueOnce(systemContext(TASK), DISPATCH_QUEUE, { task: TASK }, `${TASK} ${slot}`);
+    await this.dispatches.every(TICK_MS, TASK);
   }
 
   async run(): Promise<void> {

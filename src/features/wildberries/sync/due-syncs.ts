@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Clock, sellerContext, systemContext } from '../../../platform/context/index.js';
 import { Database } from '../../../platform/database/index.js';
-import {
-  DISPATCH_QUEUE,
-  HandlesDispatch,
-  JobQueue,
-  type DispatchTask,
-} from '../../../platform/jobs/index.js';
+import { Dispatches, HandlesDispatch, type DispatchTask } from '../../../platform/jobs/index.js';
 import { RunRepository } from './runs.repository.js';
 import { SyncService } from './sync.service.js';
 
@@ -26,14 +21,13 @@ export class DueSyncs implements DispatchTask {
     private readonly database: Database,
     private readonly runs: RunRepository,
     private readonly syncs: SyncService,
-    private readonly jobs: JobQueue,
+    private readonly dispatches: Dispatches,
     private readonly clock: Clock,
   ) {}
 
   @Cron('0 */5 * * * *')
   async tick(): Promise<void> {
-    const slot = Math.floor(this.clock.now().getTime() / TICK_MS);
-    await this.jobs.enqueueOnce(systemContext(TASK), DISPATCH_QUEUE, { task: TASK }, `${TASK} ${slot}`);
+    await this.dispatches.every(TICK_MS, TASK);
   }
 
   async run(): Promise<void> {
