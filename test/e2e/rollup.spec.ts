@@ -18,6 +18,7 @@ import { fingerprintOf } from '../support/fingerprint.js';
 import { actualRollups, expectedRollups } from '../support/lived-rollups.js';
 import { LivedSeller } from '../support/lived-seller.js';
 import { LIVED_DAYS, livedStep, liveThrough, midnight, ONE_SOLD } from '../support/lived-steps.js';
+import { stopTimetable } from '../support/timetable.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const TODAY = businessDay(NOW);
@@ -71,6 +72,7 @@ describe('rollup', () => {
       [addDays(TODAY, -LIVED_DAYS - 32), TODAY],
     );
     app = await createApplication(testSettings(db, { worker: false }), new FixedClock(NOW));
+    await stopTimetable(app);
     rollups = app.get(RollupService, { strict: false });
     database = app.get(Database, { strict: false });
   });

@@ -8,6 +8,7 @@ import { settingsOf } from '../../src/start-process.js';
 import type { Clock } from '../../src/platform/context/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { keepLog, plant } from './run-log.js';
+import { stopTimetable } from './timetable.js';
 
 export interface TestAppOptions {
   /** Where it is to run; one of its own otherwise. */
@@ -47,6 +48,7 @@ export class TestApp {
     keepLog(app);
     plant(settings.jwtSecret, settings.encryptionKeys, PASSWORD);
     await app.listen(0, '127.0.0.1');
+    await stopTimetable(app);
     return new TestApp(app, database, await app.getUrl(), settings);
   }
 
