@@ -98,15 +98,7 @@ export class ExportRepository {
     const rows = await this.database.rows(ctx, KEPT, [ids, ctx.now()]);
     return new Set(rows.map(({ id }) => id));
   }
-
-  /** Takes away what was asked for before a time. @returns whether there may be more */
-  async forget(ctx: SystemContext, before: Date): Promise<boolean> {
-    const gone = await this.database.row(ctx, FORGET, [before, FORGOTTEN_AT_ONCE]);
-    return gone?.count === FORGOTTEN_AT_ONCE;
-  }
 }
-
-const FORGOTTEN_AT_ONCE = 1_000;
 
 const LOCK = statement<never>(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`);
 
@@ -156,14 +148,4 @@ const UNFINISHED = statement<ExportJobData>(`
 const KEPT = statement<{ id: string }>(`
   SELECT id FROM exports
   WHERE id = ANY ($1::uuid[]) AND (state IN ('QUEUED', 'RUNNING') OR (state = 'SUCCEEDED' AND expires_at > $2))
-`);
-
-const FORGET = statement<{ count: number }>(`
-  WITH gone AS (
-    DELETE FROM exports WHERE (tenant_id, id) IN (
-      SELECT tenant_id, id FROM exports
-      WHERE created_at < $1 AND state IN ('SUCCEEDED', 'FAILED') ORDER BY created_at LIMIT $2)
-    RETURNING 1
-  )
-  SELECT count(*)::integer AS count FROM gone
 `);
