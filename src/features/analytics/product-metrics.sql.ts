@@ -1,10 +1,10 @@
 import { statement, type Statement } from '../../platform/database/index.js';
-import { DEFAULT_LEAD_TIME_DAYS } from './domain/reorder.js';
 import { PERIOD_DAYS, XyzClass } from './domain/rules.js';
+import { LEAD_TIME, WITH_LEAD_TIME } from './lead-times.sql.js';
 import { productFacts } from './product-facts.sql.js';
 import { productFigures, XYZ_CLASS } from './product-figures.sql.js';
 import { CACHED } from './snapshots/snapshots.sql.js';
-import { OF_SELLER, TODAY } from './windows.sql.js';
+import { OF_SELLER } from './windows.sql.js';
 
 /** Rows that are new or different. */
 export interface Refreshed {
@@ -46,13 +46,9 @@ function goods(kept: boolean): string {
   return `
   goods AS MATERIALIZED (
     SELECT p.id, p.wb_article, p.name, p.archived_at IS NOT NULL AS archived, p.stock_total AS stock_now, cost.lead_time_days,
-      coalesce(cost.lead_time_days, ${DEFAULT_LEAD_TIME_DAYS}) AS lead_time${kept ? ', kept.xyz_class AS kept_class' : ''}
+      ${LEAD_TIME} AS lead_time${kept ? ', kept.xyz_class AS kept_class' : ''}
     FROM products p
-    LEFT JOIN (
-      SELECT DISTINCT ON (product_id) product_id, lead_time_days
-      FROM product_costs WHERE tenant_id = $1 AND user_id = $2 AND valid_from <= ${TODAY}
-      ORDER BY product_id, valid_from DESC
-    ) AS cost ON cost.product_id = p.id
+    ${WITH_LEAD_TIME}
     ${kept ? 'LEFT JOIN product_metrics kept ON kept.tenant_id = $1 AND kept.product_id = p.id' : ''}
     WHERE p.tenant_id = $1 AND p.user_id = $2
   )`;

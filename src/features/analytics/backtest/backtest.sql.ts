@@ -1,6 +1,6 @@
 import { statement } from '../../../platform/database/index.js';
-import { DEFAULT_LEAD_TIME_DAYS } from '../domain/reorder.js';
 import { WINDOW_DAYS } from '../domain/rules.js';
+import { LEAD_TIME, WITH_LEAD_TIME } from '../lead-times.sql.js';
 import { productFacts } from '../product-facts.sql.js';
 import { productFigures } from '../product-figures.sql.js';
 import { stockSince } from '../stock-facts.sql.js';
@@ -20,13 +20,9 @@ const NAIVE = `f.sold / ${WINDOW_DAYS}.0`;
  */
 export const BACKTEST_DAY = statement<BacktestSums>(`
   WITH goods AS MATERIALIZED (
-    SELECT p.id, 0 AS stock_now, cost.lead_time_days, coalesce(cost.lead_time_days, ${DEFAULT_LEAD_TIME_DAYS}) AS lead_time
+    SELECT p.id, 0 AS stock_now, cost.lead_time_days, ${LEAD_TIME} AS lead_time
     FROM products p
-    LEFT JOIN (
-      SELECT DISTINCT ON (product_id) product_id, lead_time_days
-      FROM product_costs WHERE tenant_id = $1 AND user_id = $2 AND valid_from <= ${TODAY}
-      ORDER BY product_id, valid_from DESC
-    ) AS cost ON cost.product_id = p.id
+    ${WITH_LEAD_TIME}
     WHERE p.tenant_id = $1 AND p.user_id = $2
   ), ${productFacts({ whose: OF_SELLER, weeks: false, shorter: [] })}, ${productFigures('$4', `'NEW'`)}, told AS (
     SELECT f.id, f.lead_time, ${TODAY} + f.lead_time AS until, g.velocity, g.reorder_point, ${NAIVE} AS naive
