@@ -1,4 +1,5 @@
 import { BRIDGE } from '../identifiers.js';
+import { tenantName, tenantSlug } from '../own-tenants.sql.js';
 import { changes, comes, OWNERS_RIGHTS, type Crossing } from './words.js';
 
 /** An address that differs by capitals only from another's gets a number, as when the others were adopted. */
@@ -27,9 +28,7 @@ const COMES = `
       NEW.role := 'OWNER';
       INSERT INTO public.tenants (id, name, slug)
       VALUES (NEW.tenant_id,
-        left(coalesce(nullif(btrim(NEW.full_name), ''), CASE WHEN NEW.email NOT LIKE '%@telegram.bot' THEN NEW.email END,
-          'Telegram ' || NEW.telegram_id, NEW.email), 255),
-        'seller-' || right(replace(NEW.tenant_id::text, '-', ''), 15));
+        ${tenantName('NEW.')}, ${tenantSlug('NEW.tenant_id')});
     END IF;
     RETURN NEW;
   END $$`;

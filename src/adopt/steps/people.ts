@@ -1,6 +1,7 @@
 import { WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { bridge } from '../bridge/bridge.js';
+import { tenantName, tenantSlug } from '../own-tenants.sql.js';
 import { makeUsersView } from '../bridge/users-view.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { rebuildEnum, type EnumColumn } from '../model/enums.js';
@@ -135,9 +136,7 @@ async function listOwnTenants({ link, options }: Run): Promise<void> {
   await link.run(`
     CREATE TABLE ${WORK}.own_tenants AS
     SELECT id AS user_id, ${WORK}.id_of('tenant of ' || id) AS tenant_id,
-      left(coalesce(nullif(btrim(full_name), ''), CASE WHEN email NOT LIKE '%@telegram.bot' THEN email END,
-        'Telegram ' || telegram_id, email), 255) AS name,
-      'seller-' || right(replace(${WORK}.id_of('tenant of ' || id)::text, '-', ''), 15) AS slug, created_at
+      ${tenantName('')} AS name, ${tenantSlug(`${WORK}.id_of('tenant of ' || id)`)} AS slug, created_at
     FROM (
       SELECT id, full_name, email, telegram_id, created_at FROM public.users u WHERE u.tenant_id IS NULL OR ${shared}
       UNION ALL SELECT id, full_name, email, telegram_id, created_at FROM ${WORK}.newcomers

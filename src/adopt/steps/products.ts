@@ -3,6 +3,7 @@ import { WORK } from '../identifiers.js';
 import { addColumns, conform, release } from '../model/conform.js';
 import { expect, prove } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
+import { fillTenant } from './in-place.js';
 import { dropTriggers, refuseLateFaults } from './taking-over.js';
 
 /**
@@ -31,9 +32,7 @@ export async function adoptProducts(run: Run): Promise<StepReport> {
     FROM public.products p JOIN ${WORK}.merged_products m USING (id);
     DELETE FROM public.products p USING ${WORK}.merged_products m WHERE m.id = p.id`);
   await addColumns(link, 'products');
-  await link.run(
-    `UPDATE public.products p SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = p.user_id`,
-  );
+  await link.run(fillTenant('products'));
   await conform(link, 'products', { without: INDEXES_OF_TOTALS });
   const proof = await prove(link, expected);
   await bridge(run, 'products');

@@ -1,12 +1,11 @@
 import { bridge } from '../bridge/bridge.js';
 import { LET_PANEL_SIGN_IN } from '../bridge/panel.sql.js';
 import { WORK } from '../identifiers.js';
-import { addColumns, conform, release } from '../model/conform.js';
 import { putKeysBack, replace } from '../model/replace.js';
-import { expect, prove, type Plan } from '../proof/proof.js';
+import { expect, prove, type Plan, type TableProof } from '../proof/proof.js';
 import { addressOf } from './address-of.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers } from './taking-over.js';
+import { adoptInPlace } from './in-place.js';
 
 /** SHA-256 in hex; what looks like one already is left. */
 const HASHED = (token: string): string =>
@@ -29,12 +28,9 @@ export async function adoptSessions(run: Run): Promise<StepReport> {
   return { rows: proof.before, proofs: [proof], notes };
 }
 
-async function adoptCloud(run: Run): Promise<Awaited<ReturnType<typeof prove>>> {
-  const { link } = run;
-  await dropTriggers(link, 'refresh_tokens');
-  await release(link, 'refresh_tokens');
-  const expected = await expect(link, {
-    table: 'refresh_tokens',
+function adoptCloud(run: Run): Promise<TableProof> {
+  const plan = {
+    table: 'refresh_tokens' as const,
     columns: columnsOf(run, 'refresh_tokens'),
     from: 'public.refresh_tokens AS o',
     lost: 'false',
@@ -43,16 +39,14 @@ async function adoptCloud(run: Run): Promise<Awaited<ReturnType<typeof prove>>> 
         { when: `o.token <> ${HASHED('o.token')}`, becomes: HASHED('o.token'), why: 'hashed, and ended' },
       ],
     },
+  };
+  return adoptInPlace(run, plan, {
+    fill: `UPDATE public.refresh_tokens SET token = ${HASHED('token')}, family_id = id, revoked_at = '${run.startedAt}'`,
   });
-  await addColumns(link, 'refresh_tokens');
-  await link.run(`
-    UPDATE public.refresh_tokens SET token = ${HASHED('token')}, family_id = id, revoked_at = '${run.startedAt}'`);
-  await conform(link, 'refresh_tokens');
-  return prove(link, expected);
 }
 
 /** The panel hashed its tokens itself. */
-async function replacePanel(run: Run): Promise<Awaited<ReturnType<typeof prove>>> {
+async function replacePanel(run: Run): Promise<TableProof> {
   const { link } = run;
   const own = run.shape.ownColumns.refresh_tokens ?? [];
   const replacement = await replace(link, 'refresh_tokens', own);

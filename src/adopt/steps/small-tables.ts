@@ -1,9 +1,9 @@
 import { bridge } from '../bridge/bridge.js';
 import { WORK } from '../identifiers.js';
-import { addColumns, conform, release } from '../model/conform.js';
-import { expect, prove, type TableProof } from '../proof/proof.js';
+import type { TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, refuseLateFaults } from './taking-over.js';
+import { adoptInPlace, fillTenant } from './in-place.js';
+import { refuseLateFaults } from './taking-over.js';
 
 /** Tables of rows that belong to a user, and that nothing else refers to. */
 export async function adoptSmallTables(run: Run): Promise<StepReport> {
@@ -25,33 +25,26 @@ async function adoptCache(run: Run): Promise<TableProof> {
   return adoptOwned(run, 'analytics_cache', `${WORK}.stale_cache`);
 }
 
-async function adoptOwned(
+function adoptOwned(
   run: Run,
   table: 'analytics_cache' | 'notifications',
   lost: string | null = null,
 ): Promise<TableProof> {
-  const { link } = run;
-  await dropTriggers(link, table);
-  await release(link, table);
   const isLost = lost === null ? 'false' : `EXISTS (SELECT FROM ${lost} l WHERE l.id = o.id)`;
-  const expected = await expect(link, {
+  const plan = {
     table,
     columns: columnsOf(run, table),
     from: `(SELECT o.*, ${isLost} AS is_lost FROM public.${table} AS o) AS o`,
     lost: 'o.is_lost',
     changes: {},
+  };
+  const setAside = `
+    INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
+    SELECT '${table}', to_jsonb(o), 'an older one of the same user, metric and period', '${run.startedAt}'
+    FROM public.${table} o WHERE ${isLost};
+    DELETE FROM public.${table} o WHERE ${isLost}`;
+  return adoptInPlace(run, plan, {
+    ...(lost !== null && { first: ({ link }) => link.run(setAside) }),
+    fill: fillTenant(table),
   });
-  if (lost !== null) {
-    await link.run(`
-      INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
-      SELECT '${table}', to_jsonb(o), 'an older one of the same user, metric and period', '${run.startedAt}'
-      FROM public.${table} o WHERE ${isLost};
-      DELETE FROM public.${table} o WHERE ${isLost}`);
-  }
-  await addColumns(link, table);
-  await link.run(
-    `UPDATE public.${table} t SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = t.user_id`,
-  );
-  await conform(link, table);
-  return prove(link, expected);
 }

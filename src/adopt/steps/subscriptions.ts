@@ -1,12 +1,12 @@
 import { bridge } from '../bridge/bridge.js';
 import { LET_PANEL_SUBSCRIBE } from '../bridge/panel.sql.js';
 import { WORK } from '../identifiers.js';
-import { addColumns, conform, release } from '../model/conform.js';
 import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { putKeysBack, replace } from '../model/replace.js';
 import { expect, prove, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
-import { dropTriggers, refuseLateFaults } from './taking-over.js';
+import { adoptInPlace, fillTenant } from './in-place.js';
+import { refuseLateFaults } from './taking-over.js';
 
 /** Subscriptions of either shape. */
 export async function adoptSubscriptions(run: Run): Promise<StepReport> {
@@ -31,12 +31,9 @@ export const STATUS: EnumColumn = {
   default: 'trial',
 };
 
-async function adoptCloud(run: Run): Promise<TableProof> {
-  const { link } = run;
-  await dropTriggers(link, 'subscriptions');
-  await release(link, 'subscriptions');
-  const expected = await expect(link, {
-    table: 'subscriptions',
+function adoptCloud(run: Run): Promise<TableProof> {
+  const plan = {
+    table: 'subscriptions' as const,
     columns: columnsOf(run, 'subscriptions'),
     from: 'public.subscriptions AS o',
     lost: 'false',
@@ -50,13 +47,11 @@ async function adoptCloud(run: Run): Promise<TableProof> {
       ],
     },
     compared: { status: '$::text' },
+  };
+  return adoptInPlace(run, plan, {
+    first: ({ link }) => rebuildEnum(link, STATUS),
+    fill: fillTenant('subscriptions'),
   });
-  await rebuildEnum(link, STATUS);
-  await addColumns(link, 'subscriptions');
-  await link.run(`
-    UPDATE public.subscriptions s SET tenant_id = u.tenant_id FROM public.users u WHERE u.id = s.user_id`);
-  await conform(link, 'subscriptions');
-  return prove(link, expected);
 }
 
 /** What the panel and the bot call a status: who has access is active, or on trial; who has it no more is expired. */
