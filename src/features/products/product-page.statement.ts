@@ -22,7 +22,7 @@ export interface ProductList {
 
 /**
  * The most that any page asks for. With a limit in its text a statement is planned for few rows, and the plan kept; how
- * many they are this time, a value says.
+ * many they are this time, a value says, for each stretch: what is sorted behind it would be read to its end.
  */
 const MOST_ROWS = 101;
 
@@ -44,16 +44,18 @@ export function productPage(
   const { sql: conditions, search, ofMetrics } = productConditions(ctx, criteria, bind, { hits });
   const sought = search === null ? conditions : `${conditions} AND ${hits === null ? asAny(search) : search}`;
   const select = `SELECT ${columnsFor(fields)}, ${cursorValue(key)} AS "sortKey" ${from(ofMetrics || key.ofMetrics)}`;
+  const limit = bind(page.limit + 1);
   const runs = stretchesAfter(key.nullable, ordering.direction, page.after).map((stretch) => {
     const where = [sought, ...stretchConditions(stretch, ordering, page.after, bind)].join(' AND ');
-    return `(${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS})`;
+    const planned = `${select} WHERE ${where} ORDER BY ${key.sql}${down}, p.id${down} LIMIT ${MOST_ROWS}`;
+    return `SELECT * FROM (${planned}) AS run LIMIT ${limit}`;
   });
-  const limit = bind(page.limit + 1);
-  const order = runs.length > 1 ? `ORDER BY "sortKey"${down} NULLS LAST, id${down}` : '';
-  return {
-    statement: shapes.of(`SELECT * FROM (${runs.join(' UNION ALL ')}) AS page ${order} LIMIT ${limit}`),
-    values,
-  };
+  return { statement: shapes.of(runs.length > 1 ? oneOf(runs, limit, down) : runs.join('')), values };
+}
+
+function oneOf(runs: readonly string[], limit: string, down: string): string {
+  const all = runs.map((run) => `(${run})`).join(' UNION ALL ');
+  return `SELECT * FROM (${all}) AS page ORDER BY "sortKey"${down} NULLS LAST, id${down} LIMIT ${limit}`;
 }
 
 /**

@@ -7,6 +7,7 @@ export type {
   SystemContext,
   TenantContext,
 } from './context.js';
+export { carried } from './carried.js';
 export { Clock, SystemClock } from './clock.js';
 export { addDays, businessDay, moscowTime, startOfBusinessDay } from './business-day.js';
 export { memberContext, sellerContext, systemContext } from './make-context.js';

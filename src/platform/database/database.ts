@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
-import type { Context, TenantContext } from '../context/index.js';
+import { carried, type Context, type TenantContext } from '../context/index.js';
 import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { connect } from './connect.js';
 import { cursorBatches } from './cursor-batches.js';
@@ -29,6 +29,13 @@ export interface PoolUse {
   readonly max: number;
 }
 
+/** What a context reads outside of transactions. */
+interface Reads {
+  snapshot: Snapshot | null;
+  /** Whether it is to read nothing more. */
+  over: boolean;
+}
+
 interface Open {
   readonly ctx: Context;
   readonly transaction: Transaction;
@@ -41,9 +48,8 @@ interface Open {
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private readonly storage = new AsyncLocalStorage<Open>();
-  private readonly snapshots = new WeakMap<Context, Snapshot>();
+  private readonly reads = carried((): Reads => ({ snapshot: null, over: false }));
   private readonly connections = new WeakMap<Pool, SnapshotConnections>();
-  private readonly over = new WeakSet<Context>();
 
   constructor(
     @InjectDataSource() private readonly app: DataSource,
@@ -105,8 +111,9 @@ export class Database implements OnApplicationShutdown {
 
   /** Ends the snapshot of a request: what is read next is read of a later moment. */
   close(ctx: Context): void {
-    this.snapshots.get(ctx)?.close();
-    this.snapshots.delete(ctx);
+    const reads = this.reads(ctx);
+    reads.snapshot?.close();
+    reads.snapshot = null;
   }
 
   /**
@@ -114,7 +121,7 @@ export class Database implements OnApplicationShutdown {
    * it: what these ask for then must not open a snapshot that nobody would end.
    */
   end(ctx: Context): void {
-    this.over.add(ctx);
+    this.reads(ctx).over = true;
     this.close(ctx);
   }
 
@@ -193,16 +200,13 @@ export class Database implements OnApplicationShutdown {
   }
 
   private snapshot(ctx: Context): Snapshot {
-    if (this.over.has(ctx)) throw new Error('The request that this read belongs to is over');
-    let snapshot = this.snapshots.get(ctx);
-    if (!snapshot) {
-      snapshot = new Snapshot(
-        this.connectionsOf(this.pool(ctx)),
-        ctx.kind === 'system' ? null : tenantSettings(ctx),
-      );
-      this.snapshots.set(ctx, snapshot);
-    }
-    return snapshot;
+    const reads = this.reads(ctx);
+    if (reads.over) throw new Error('The request that this read belongs to is over');
+    reads.snapshot ??= new Snapshot(
+      this.connectionsOf(this.pool(ctx)),
+      ctx.kind === 'system' ? null : tenantSettings(ctx),
+    );
+    return reads.snapshot;
   }
 
   private connectionsOf(pool: Pool): SnapshotConnections {

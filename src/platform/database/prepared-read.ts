@@ -7,14 +7,13 @@ const makers = new WeakMap<Connection, Map<string, RowMaker>>();
 
 /** What pg asks of a query class, and the types do not tell. */
 interface QueryParts extends Submittable {
-  readonly name: string | undefined;
+  name: string | undefined;
   prepare(connection: Connection): void;
 }
 
-const Query = pg.Query as unknown as new (
-  config: { name: string; text: string; values: unknown[] },
-  callback: (error: Error | null | undefined) => void,
-) => QueryParts;
+type Answered = (error: Error | null | undefined) => void;
+
+const Query = pg.Query as unknown as new (text: string, values: unknown[], callback: Answered) => QueryParts;
 
 /**
  * A statement with its values, as pg sends it, but that a prepared one is not described again at each execution: for a
@@ -25,6 +24,12 @@ class PreparedRead extends Query {
   failure: Error | null = null;
   private connection: Connection | null = null;
   private make: RowMaker | null = null;
+
+  constructor({ name, text }: Statement<unknown>, values: readonly unknown[], answered: Answered) {
+    // the name behind it: a configuration would be copied property by property
+    super(text, [...values], answered);
+    this.name = name;
+  }
 
   override prepare(connection: Connection): void {
     this.connection = connection;
@@ -50,11 +55,11 @@ class PreparedRead extends Query {
 /** The rows of a statement; prepared where it has a name. */
 export function readRows<Found>(
   client: PoolClient,
-  { name, text }: Statement<Found>,
+  statement: Statement<Found>,
   values: readonly unknown[],
 ): Promise<Found[]> {
   return new Promise<Found[]>((resolve, reject) => {
-    const query = new PreparedRead({ name, text, values: [...values] }, (error) => {
+    const query = new PreparedRead(statement, values, (error) => {
       const failure = error ?? query.failure;
       if (failure) reject(failure);
       else resolve(query.found as Found[]);

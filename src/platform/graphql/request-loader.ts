@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CallerContext } from '../context/index.js';
+import { carried, type CallerContext } from '../context/index.js';
 
 /** More keys than this go in a second statement. */
 const MAX_BATCH = 500;
@@ -16,20 +16,7 @@ export function requestLoader<Value>(
   read: Read<Value>,
   absent: Value,
 ): (ctx: CallerContext) => DataLoader<string, Value> {
-  const own: unique symbol = Symbol('loader');
-  interface Carrying extends CallerContext {
-    readonly [own]?: DataLoader<string, Value>;
-  }
-  return (ctx: Carrying) => ctx[own] ?? carry(ctx, own, loaderOf(ctx, read, absent));
-}
-
-/**
- * On the context itself, since a collection of young objects takes for alive what a WeakMap holds: all that was read for
- * a request would wait for the next collection of old ones. A copy of the context does not get it.
- */
-function carry<Carried>(ctx: CallerContext, key: symbol, value: Carried): Carried {
-  Object.defineProperty(ctx, key, { value, enumerable: false });
-  return value;
+  return carried((ctx: CallerContext) => loaderOf(ctx, read, absent));
 }
 
 function loaderOf<Value>(ctx: CallerContext, read: Read<Value>, absent: Value): DataLoader<string, Value> {

@@ -1,20 +1,19 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { HelmetOptions } from 'helmet';
 
 /** The API is no page: nothing of an answer is to be run or framed. */
-export const HELMET: FastifyHelmetOptions = {
-  global: true,
+export const HELMET = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
   referrerPolicy: { policy: 'no-referrer' },
-};
+} satisfies HelmetOptions;
 
 const APOLLO = 'https://*.apollographql.com';
 const FONTS = ['https://fonts.googleapis.com', 'https://fonts.gstatic.com'];
 
 /** GraphiQL brings its own code inline; Apollo Sandbox loads its own from Apollo. Pages of development alone. */
-export const EDITOR_HELMET: FastifyHelmetOptions = {
+export const EDITOR_HELMET = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -30,4 +29,4 @@ export const EDITOR_HELMET: FastifyHelmetOptions = {
       frameAncestors: ["'none'"],
     },
   },
-};
+} satisfies HelmetOptions;

@@ -1,18 +1,16 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
 import { Answered } from '../observability/metrics/answered.js';
-import { EDITOR_HELMET, HELMET } from './content-policy.js';
+import { guardHeaders } from './guard-headers.js';
 import { hardenFileRoute, takeFiles } from './file-route.js';
 import { hardenGraphqlRoute } from './graphql-route.js';
 import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { observeRequests } from './observe-requests.js';
 import { traceRequests } from './trace-requests.js';
 
-const EDITORS: ReadonlySet<string> = new Set(['/graphql', '/graphiql']);
 /** How long a browser may remember which origins are let in. */
 const PREFLIGHT_SECONDS = 600;
 
@@ -20,7 +18,6 @@ const PREFLIGHT_SECONDS = 600;
 export async function harden(app: NestFastifyApplication, settings: Settings, log: Logger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRoute', (route: RouteOptions) => {
-    if (!settings.production && EDITORS.has(route.url)) route.helmet = EDITOR_HELMET;
     if (route.url === '/graphql') hardenGraphqlRoute(route, log);
     hardenFileRoute(route, log);
   });
@@ -28,7 +25,7 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
   const tracing = app.get<Tracing | null>(TRACING);
   if (tracing) traceRequests(server, tracing, settings.http);
   takeFiles(server);
-  await app.register(helmet, HELMET);
+  guardHeaders(server, settings);
   const { corsOrigins } = settings.http;
   if (corsOrigins.length === 0) return;
   await app.register(cors, {
