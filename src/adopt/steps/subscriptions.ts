@@ -93,7 +93,7 @@ async function replacePanel(run: Run): Promise<TableProof> {
       auto_renew, created_at, updated_at${owned.replaceAll('o.', '')})
     SELECT o.id, u.tenant_id, o.user_id, 'version 1', (${PANEL_STATUS('o.status::text', 'o.has_access', ends)})::public.subscription_status,
       coalesce(o.subscription_starts_at, o.created_at), ${ends},
-      CASE WHEN NOT o.has_access AND ${ends} IS NULL THEN coalesce(o.updated_at, o.created_at) END, false,
+      CASE WHEN o.has_access IS NOT TRUE AND ${ends} IS NULL THEN coalesce(o.updated_at, o.created_at) END, false,
       o.created_at, coalesce(o.updated_at, o.created_at)${owned}
     FROM ${WORK}.subscriptions_v1 o JOIN public.users u ON u.id = o.user_id;
     INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
