@@ -1,5 +1,6 @@
 import { BRIDGE, listed, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { TABLES } from './version-one.js';
 
 export interface Relation {
   readonly name: string;
@@ -39,6 +40,8 @@ export interface Catalog {
   readonly readers: readonly Dependent[];
   readonly triggers: readonly Dependent[];
   readonly schemas: readonly string[];
+  /** Other schemas that have tables of version 1's names. */
+  readonly elsewhere: readonly string[];
   /** Migrations of ours that have run. */
   readonly migrations: readonly string[];
 }
@@ -53,6 +56,7 @@ export async function readCatalog(link: Link): Promise<Catalog> {
     readers: await link.rows<Dependent>(READERS),
     triggers: await link.rows<Dependent>(TRIGGERS),
     schemas: (await link.rows<{ name: string }>(SCHEMAS)).map(({ name }) => name),
+    elsewhere: (await link.rows<{ name: string }>(ELSEWHERE, [TABLES])).map(({ name }) => name),
     migrations: hasMigrations ? await migrationsOf(link) : [],
   };
 }
@@ -101,5 +105,11 @@ const TRIGGERS = `
   FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE t.relnamespace = 'public'::regnamespace AND NOT g.tgisinternal
   ORDER BY 1, 2`;
+
+const ELSEWHERE = `
+  SELECT relnamespace::regnamespace::text AS name FROM pg_class
+  WHERE relkind = 'r' AND relname = ANY ($1) AND relnamespace NOT IN ('public'::regnamespace, 'pg_catalog'::regnamespace)
+    AND relpersistence <> 't'
+  GROUP BY relnamespace HAVING count(*) > 1 ORDER BY 1`;
 
 const SCHEMAS = `SELECT nspname AS name FROM pg_namespace WHERE nspname IN (${listed([WORK, BRIDGE])})`;

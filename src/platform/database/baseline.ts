@@ -53,6 +53,12 @@ export async function tablesOfMigrations(): Promise<ReadonlySet<string>> {
   return new Set(['migrations', ...[...made].flatMap(([, name]) => name ?? [])]);
 }
 
+/** Extensions that any migration makes where they are missing. */
+export async function extensionsOfMigrations(): Promise<string[]> {
+  const made = (await textOf(MIGRATIONS)).matchAll(/\bCREATE EXTENSION IF NOT EXISTS (\w+)/g);
+  return [...new Set([...made].flatMap(([, name]) => name ?? []))];
+}
+
 /** The types of the columns of a table as the baseline makes it, by column: known before there is such a table. */
 export async function columnTypesOfBaseline(table: string): Promise<ReadonlyMap<string, string>> {
   const [, body = ''] =

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { TestDatabase } from '../../support/database.js';
 import { adoptByCommand, endLegacyByCommand } from '../../support/legacy/adopting.js';
+import { OldProgram } from '../../support/legacy/old-program.js';
 import { schemaLines } from '../../support/legacy/schema-lines.js';
 import { tablePrints } from '../../support/legacy/table-prints.js';
 import { createVersionOne } from '../../support/legacy/version-one.js';
@@ -26,6 +27,9 @@ describe('an adoption', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(await state()).toEqual(before);
   }
+
+  const setInDatabase = (sql: string) =>
+    database.query(sql.replace('%d', new URL(database.urls.superuser).pathname.slice(1)));
 
   it.each([
     ['no URL', 'not a url', /^--database-url: expected postgres:/],
@@ -82,6 +86,47 @@ describe('an adoption', () => {
     database = await createVersionOne({ change });
     await refused(message);
     await refused(message, { args: ['--dry-run'] });
+  }); // prettier-ignore
+
+  it.each([
+    ['of the database', 'ALTER DATABASE %d SET search_path = other, public'],
+    ['of a role', 'ALTER ROLE stocktracker_app IN DATABASE %d SET search_path = other, public'],
+    ['of nowhere', 'ALTER DATABASE %d SET search_path = nowhere'],
+  ])('is refused where tables would be looked for elsewhere: %s', async (_what, sql) => {
+    database = await createVersionOne({ change: 'CREATE SCHEMA other' });
+    await setInDatabase(sql);
+    await refused(
+      /^The search_path of stocktracker_\w+ in this database is (other, public|nowhere): .* would be looked for in (other|none) before public\. Change it/,
+    );
+    await refused(/The search_path of stocktracker_app /, { args: ['--dry-run'] });
+    await setInDatabase(sql.replace('=', 'TO public, other --'));
+    expect(await adoptByCommand(database, { legacyClients: true })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('keeps where programs of version 1 look for tables of their own', async () => {
+    database = await createVersionOne({
+      change: `CREATE SCHEMA bot; CREATE TABLE bot.notes (note text); GRANT USAGE ON SCHEMA bot TO stocktracker; GRANT ALL ON bot.notes TO stocktracker`,
+    });
+    await setInDatabase('ALTER ROLE stocktracker IN DATABASE %d SET search_path = bot, public');
+    const path = async () => {
+      const bot = await OldProgram.start(database);
+      await bot.run('INSERT INTO notes VALUES ($1)', ['x']);
+      const [row] = await bot.run(`SELECT current_setting('search_path') AS path`);
+      await bot.end();
+      return row;
+    };
+    expect(await adoptByCommand(database, { legacyClients: true })).toMatchObject({ code: 0, stderr: '' });
+    expect(await path()).toEqual({ path: 'legacy, bot, public' });
+    expect(await endLegacyByCommand(database)).toMatchObject({ code: 0, stderr: '' });
+    expect(await path()).toEqual({ path: 'bot, public' });
+  });
+
+  it.each([
+    ['tables in another schema', 'ALTER SCHEMA public RENAME TO app; CREATE SCHEMA public', /^This is no database of version 1 that can be adopted\. Its tables are in the schema app, .* Move them there \(ALTER TABLE app\.users SET SCHEMA public/],
+    ['an extension in another schema', 'CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions', /^The extension pg_trgm is in the schema extensions, where version 2 does not look: ALTER EXTENSION pg_trgm SET SCHEMA public\./],
+  ])('is refused with %s', async (_what, change, message) => {
+    database = await createVersionOne({ change });
+    await refused(message);
   }); // prettier-ignore
 
   it('has nothing to do with an empty database', async () => {

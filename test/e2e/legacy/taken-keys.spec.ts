@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '../../support/database.js';
 import { adoptByCommand, endLegacyByCommand } from '../../support/legacy/adopting.js';
 import { OldProgram } from '../../support/legacy/old-program.js';
+import { until } from '../../support/program.js';
 import { createVersionOne } from '../../support/legacy/version-one.js';
 
 const OLEG = 'a0000000-0000-0000-0000-000000000002';
 const SHIRT = 'c0000000-0000-0000-0000-000000000001';
 const MUG = 'c0000000-0000-0000-0000-000000000003';
 const CAP = 'c0000000-0000-0000-0000-00000000000a';
+/** Programs of version 1 that wait for another one. */
+const WAITING = `
+  SELECT FROM pg_stat_activity WHERE datname = current_database() AND usename = 'stocktracker' AND wait_event_type = 'Lock'`;
 const ODD = 'd0000000-0000-0000-0000-000000000001';
 
 describe.each([
@@ -146,6 +150,25 @@ describe.each([
     );
     expect(await sale(ODD)).toMatchObject({ quantity: 1, price: '78.00' });
   });
+
+  it('and take one address at once, in different capitals, both get one', async () => {
+    const second = await OldProgram.start(database);
+    const register = `INSERT INTO users (telegram_id, email) VALUES ($1, $2) RETURNING email`;
+    await bot.run('BEGIN');
+    expect(await bot.run(register, [1, 'Both@Example.com'])).toEqual([{ email: 'Both@Example.com' }]);
+    const later = second.run(register, [2, 'both@example.com']);
+    await until(async () => (await database.query(WAITING)).length === 1);
+    await bot.run('COMMIT');
+    expect(await later).toEqual([{ email: 'both+2@example.com' }]);
+
+    await bot.run('BEGIN');
+    await bot.run(`UPDATE users SET email = 'Third@example.com' WHERE telegram_id = 1`);
+    const changed = second.run(`UPDATE users SET email = 'third@example.com' WHERE telegram_id = 2 RETURNING email`);
+    await until(async () => (await database.query(WAITING)).length === 1);
+    await bot.run('COMMIT');
+    expect(await changed).toEqual([{ email: 'third+2@example.com' }]);
+    await second.end();
+  }); // prettier-ignore
 
   it('have no triggers any more when their time is over', async () => {
     await bot.end();
