@@ -95,7 +95,7 @@ async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): P
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
   await refuseSurroundings(link);
-  await refuseTakenNames(link);
+  await refuseTakenNames(link, shape);
   request.onStep('report', null);
   const plan = await named(link, 'report', () =>
     link.transaction(() => planOf(link, shape, request.options), READ_ONLY),

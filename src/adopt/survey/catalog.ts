@@ -38,6 +38,7 @@ export interface Catalog {
   readonly foreignKeys: readonly Dependent[];
   /** Views and rules that read tables of the schema public. */
   readonly readers: readonly Dependent[];
+  /** Triggers and rules. */
   readonly triggers: readonly Dependent[];
   readonly schemas: readonly string[];
   /** Other schemas that have tables of version 1's names. */
@@ -72,6 +73,7 @@ async function migrationsOf(link: Link): Promise<string[]> {
 const RELATIONS = `
   SELECT c.relname AS name, c.relkind::text AS kind, pg_get_userbyid(c.relowner) AS owner,
     NOT c.relispartition AND NOT c.relrowsecurity AND c.relpersistence = 'p'
+      AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
       AND NOT EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS plain
   FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT EXISTS (
@@ -104,6 +106,9 @@ const TRIGGERS = `
   SELECT t.relname AS table, g.tgname AS name, p.proname AS of
   FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE t.relnamespace = 'public'::regnamespace AND NOT g.tgisinternal
+  UNION ALL
+  SELECT t.relname, r.rulename, 'rule' FROM pg_rewrite r JOIN pg_class t ON t.oid = r.ev_class
+  WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r'
   ORDER BY 1, 2`;
 
 const ELSEWHERE = `

@@ -50,6 +50,12 @@ const empty = (...columns: readonly string[]): Rule => ({
   broken: columns.map((column) => `o.${column} IS NULL`).join(' OR '),
 });
 
+/** Of what has a unique key in version 2, and may have lost it in version 1. */
+const alsoOfAnother = (table: Judged, column: string): Rule => ({
+  reason: `${column} is also that of another one`,
+  broken: `o.${column} IN (SELECT ${column} FROM public.${table} GROUP BY ${column} HAVING count(*) > 1)`,
+});
+
 const OF_NO_USER: Rule = { reason: 'user_id is of no user', broken: 'u.id IS NULL' };
 
 /** As long as an entry of an index can be. */
@@ -57,7 +63,10 @@ const LONGEST_TAGS = 2000;
 
 /** What version 1 let pass, and nobody can make sense of. */
 const RULES: Readonly<Partial<Record<Judged, readonly Rule[]>>> = {
+  tenants: [alsoOfAnother('tenants', 'slug')],
   users: [
+    empty('email'),
+    alsoOfAnother('users', 'telegram_id'),
     endless(
       'subscription_expires_at',
       'trial_ends_at',
@@ -131,7 +140,7 @@ const RULES: Readonly<Partial<Record<Judged, readonly Rule[]>>> = {
       broken: `pg_column_size(o.tags) > ${LONGEST_TAGS}`,
     },
   ],
-  [BACKUP]: [empty('telegram_id')],
+  [BACKUP]: [empty('telegram_id'), alsoOfAnother(BACKUP, 'telegram_id')],
 };
 
 /** Tables whose rows refer to products. */

@@ -133,7 +133,7 @@ function strangeDependents({ relations, foreignKeys, readers, triggers }: Catalo
       .filter(({ table, of }) => isTable(table) && of !== UPDATED_AT_FUNCTION)
       .map(
         ({ table, name }) =>
-          `${table} has a trigger of your own, ${name}. Drop it before, and make it anew after.`,
+          `${table} has a trigger or a rule of your own, ${name}. Drop it before, and make it anew after.`,
       ),
     ...relations
       .filter(({ name, kind }) => VIEWS.includes(name) && kind !== 'v')

@@ -2,6 +2,7 @@ import { extensionsOfMigrations } from '../../platform/database/baseline.js';
 import { APP_ROLE, OWNER_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { AdoptionError } from '../adoption-error.js';
 import type { Link } from '../link.js';
+import { TABLES } from './version-one.js';
 
 /**
  * What is set of a database around its tables: where those look who name no schema, as all programs do, and whether the
@@ -9,7 +10,11 @@ import type { Link } from '../link.js';
  * @throws AdoptionError that names each thing, and how to set it right
  */
 export async function refuseSurroundings(link: Link): Promise<void> {
-  const wrong = [...(await strangePaths(link)), ...(await strangeExtensions(link))];
+  const wrong = [
+    ...(await strangePaths(link)),
+    ...(await strangeExtensions(link)),
+    ...(await publications(link)),
+  ];
   if (wrong.length > 0) throw new AdoptionError(wrong.join(' '));
 }
 
@@ -32,6 +37,14 @@ async function strangeExtensions(link: Link): Promise<string[]> {
     schema === null
       ? `The server has no extension ${name}, which version 2 needs. Let an administrator install it.`
       : `The extension ${name} is in the schema ${schema}, where version 2 does not look: ALTER EXTENSION ${name} SET SCHEMA public.`,
+  );
+}
+
+/** While a table has no key, which it has not while it is taken over, the server refuses changes that it has to publish. */
+async function publications(link: Link): Promise<string[]> {
+  const rows = await link.rows<{ name: string }>(PUBLICATIONS, [TABLES]);
+  return rows.map(
+    ({ name }) => `The publication ${name} has tables of version 1. Drop it before, and make it anew after.`,
   );
 }
 
@@ -61,3 +74,7 @@ const EXTENSIONS = `
     LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
   WHERE CASE WHEN e.oid IS NULL THEN wanted NOT IN (SELECT name FROM pg_available_extensions)
     ELSE n.nspname NOT IN ('public', 'pg_catalog') END`;
+
+const PUBLICATIONS = `
+  SELECT DISTINCT p.pubname AS name FROM pg_publication p JOIN pg_publication_tables t ON t.pubname = p.pubname
+  WHERE t.schemaname = 'public' AND t.tablename = ANY ($1) AND (p.pubupdate OR p.pubdelete) ORDER BY 1`;

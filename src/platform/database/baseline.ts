@@ -67,6 +67,14 @@ export async function columnTypesOfBaseline(table: string): Promise<ReadonlyMap<
   return new Map([...columns].map(([, name = '', type = '']) => [name, type]));
 }
 
+/** The columns that a table has when all migrations have run, as far as they were ever added. */
+export async function columnsOfMigrations(table: string): Promise<string[]> {
+  const changes = (await textOf(MIGRATIONS)).matchAll(new RegExp(`ALTER TABLE ${table}\\b(.*?);`, 'gs'));
+  const added = [...changes].flatMap(([, change = '']) => [...change.matchAll(/\bADD COLUMN (\w+)/g)]);
+  return [...(await columnTypesOfBaseline(table)).keys(), ...added.flatMap(([, name]) => name ?? [])];
+}
+
+/** Without comments. */
 async function textOf(migrations: typeof MIGRATIONS): Promise<string> {
   const texts: string[] = [];
   const runner = runnerOf(async (sql) => {
@@ -74,7 +82,7 @@ async function textOf(migrations: typeof MIGRATIONS): Promise<string> {
     return [];
   });
   for (const Migration of migrations) await new Migration().up(runner);
-  return texts.join('\n');
+  return texts.join('\n').replaceAll(/--.*$/gm, '');
 }
 
 /** Migrations ask nothing of a runner but to run SQL. */

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { ownerDataSource } from './owner-data-source.js';
 import { QUEUES } from '../jobs/queues.js';
 
-const JOBS_SCHEMA = 'pgboss';
+export const JOBS_SCHEMA = 'pgboss';
 const MIGRATION_LOCK = 7_305_002;
 
 /**

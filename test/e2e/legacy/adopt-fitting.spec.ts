@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { VERSION_ONE } from '../../../src/adopt/survey/version-one.js';
-import { columnTypesOfBaseline } from '../../../src/platform/database/baseline.js';
+import { columnsOfMigrations, columnTypesOfBaseline } from '../../../src/platform/database/baseline.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { adoptByCommand, endLegacyByCommand } from '../../support/legacy/adopting.js';
 import { OldProgram } from '../../support/legacy/old-program.js';
@@ -48,7 +48,7 @@ describe('an adoption', () => {
     expect(stdout).toContain(`  ${table} ${key}: ${reason}\n`);
   }); // prettier-ignore
 
-  it('knows the types of all columns before there are such tables', async () => {
+  it('knows all columns, and the types of those of version 1, before there are such tables', async () => {
     database = await createTestDatabase();
     for (const table of Object.keys(VERSION_ONE) as (keyof typeof VERSION_ONE)[]) {
       const made = await database.query<{ name: string; type: string }>(
@@ -62,6 +62,14 @@ describe('an adoption', () => {
         made.map(({ name, type }) => [name, type]),
       ]);
       expect(made).toHaveLength(Object.keys(VERSION_ONE[table]).length);
+      const all = await database.query<{ name: string }>(
+        `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+        [table],
+      );
+      expect([table, (await columnsOfMigrations(table)).sort()]).toEqual([
+        table,
+        all.map(({ name }) => name).sort(),
+      ]);
     }
   });
 

@@ -85,6 +85,10 @@ describe('an adoption', () => {
           `INSERT INTO refresh_tokens (user_id, token_hash, expires_at, ip_address) VALUES ($1, 'd', now(), 'testclient')`,
           [OLEG],
         );
+        // until the end it reads what it wrote
+        expect(
+          await panel.run(`SELECT ip_address FROM refresh_tokens WHERE token_hash IN ('a', 'd') ORDER BY 1`),
+        ).toEqual([{ ip_address: 'testclient' }, { ip_address: 'unknown' }]);
         await panel.end();
         expect(await endLegacyByCommand(database)).toMatchObject({ code: 0, stderr: '' });
       }
