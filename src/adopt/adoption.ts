@@ -11,6 +11,7 @@ import { readCatalog } from './survey/catalog.js';
 import { refuseFaults } from './survey/faults.js';
 import { planOf, type AdoptionPlan } from './survey/plan.js';
 import { shapeOf, type VersionOne } from './survey/shape.js';
+import { refuseSurroundings } from './survey/surroundings.js';
 
 /** Nobody else may adopt the same database meanwhile. */
 const LOCK = 7_305_014;
@@ -93,7 +94,8 @@ async function takeUp(link: Link, request: AdoptionRequest): Promise<Adoption> {
 async function begin(link: Link, request: AdoptionRequest, shape: VersionOne): Promise<Adoption> {
   const rights = await rightsOf(link);
   assertRights(rights, request.options.legacyClients);
-  await refuseTakenNames(link);
+  await refuseSurroundings(link);
+  await refuseTakenNames(link, shape);
   request.onStep('report', null);
   const plan = await named(link, 'report', () =>
     link.transaction(() => planOf(link, shape, request.options), READ_ONLY),

@@ -148,6 +148,9 @@ const THINGS = `
 /** The same connection for others to make, who are to act as the owner from the start, and make indexes of large tables. */
 export function ownerUrl(url: string, owner: string): string {
   const acting = new URL(url);
-  acting.searchParams.set('options', `-c role=${owner} -c maintenance_work_mem=${INDEX_MEMORY}`);
+  acting.searchParams.set(
+    'options',
+    `-c role=${owner} -c search_path=public -c maintenance_work_mem=${INDEX_MEMORY}`,
+  );
   return acting.toString();
 }

@@ -1,7 +1,8 @@
-import { adopt, AdoptionError, endLegacy, type Adoption, type DoneStep } from '../adopt/index.js';
+import { adopt, AdoptionError, endLegacy, type Adoption } from '../adopt/index.js';
 import { readLegacyEnvironment } from '../config/environment.js';
 import { FernetKeyring } from '../platform/crypto/fernet.js';
-import { planLines, resultLines, stepLine } from './adoption-texts.js';
+import { clearProgress, tellStep } from './adoption-progress.js';
+import { planLines, resultLines } from './adoption-texts.js';
 
 interface Options {
   readonly databaseUrl: string;
@@ -47,6 +48,7 @@ async function run(
     const { lines, data } = await work(stopping.signal);
     print(json === true ? [JSON.stringify(data)] : lines);
   } catch (error) {
+    clearProgress(process.stderr);
     process.stderr.write(`${lineOf(error)}\n`);
     process.exit(STOPPED);
   }
@@ -72,23 +74,14 @@ function carryOut(
       onPlan: (plan) => {
         if (json !== true) print(planLines(plan));
       },
-      onStep: tellStep,
+      onStep: (name, done) => tellStep(process.stderr, name, done),
     },
     signal,
   );
 }
 
-/** What is under way stands in the line until something else is said. */
-const CLEAR_LINE = '\u001b[K';
-
-/** On a terminal, for whoever waits. */
-function tellStep(name: string, done: DoneStep | null): void {
-  if (process.stderr.isTTY)
-    process.stderr.write(done ? `${CLEAR_LINE}${stepLine(done)}\n` : `${CLEAR_LINE}${name} ...\r`);
-}
-
 function print(lines: readonly string[]): void {
-  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+  clearProgress(process.stderr);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 

@@ -1,11 +1,11 @@
 import { BRIDGE, WORK } from '../identifiers.js';
 import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './words.js';
 
-/** The panel's own columns, behind those of version 2, with what was in them. */
+/** The panel's own columns, behind those of version 2, with what was in them, however long that is. */
 export const LET_PANEL_SIGN_IN = `
-  ALTER TABLE public.refresh_tokens ADD COLUMN token_hash varchar(255), ADD COLUMN device_info varchar(255),
+  ALTER TABLE public.refresh_tokens ADD COLUMN token_hash text, ADD COLUMN device_info text,
     ADD COLUMN is_revoked boolean NOT NULL DEFAULT false, ALTER COLUMN ip_address TYPE varchar(45) USING host(ip_address);
-  UPDATE public.refresh_tokens n SET token_hash = o.token_hash, device_info = o.device_info, is_revoked = o.is_revoked,
+  UPDATE public.refresh_tokens n SET token_hash = o.token_hash, device_info = o.device_info, is_revoked = coalesce(o.is_revoked, false),
     ip_address = coalesce(n.ip_address, left(o.ip_address::text, 45))
   FROM ${WORK}.refresh_tokens_v1 o WHERE o.id = n.id;
   CREATE INDEX legacy_refresh_tokens_token_hash_idx ON public.refresh_tokens (token_hash)`;
@@ -16,8 +16,8 @@ export const LET_PANEL_SUBSCRIBE = `
   ALTER TABLE public.subscriptions ALTER COLUMN status TYPE varchar(20) USING status::text, ALTER COLUMN status SET DEFAULT 'unpaid',
     ADD COLUMN has_access boolean NOT NULL DEFAULT false, ADD COLUMN trial_ends_at timestamptz,
     ADD COLUMN subscription_starts_at timestamptz, ADD COLUMN subscription_ends_at timestamptz,
-    ADD COLUMN payment_provider varchar(50), ADD COLUMN payment_external_id varchar(255), ADD COLUMN last_payment_at timestamptz;
-  UPDATE public.subscriptions n SET status = o.status, has_access = o.has_access, trial_ends_at = o.trial_ends_at,
+    ADD COLUMN payment_provider text, ADD COLUMN payment_external_id text, ADD COLUMN last_payment_at timestamptz;
+  UPDATE public.subscriptions n SET status = coalesce(o.status::text, 'unpaid'), has_access = coalesce(o.has_access, false), trial_ends_at = o.trial_ends_at,
     subscription_starts_at = o.subscription_starts_at, subscription_ends_at = o.subscription_ends_at,
     payment_provider = o.payment_provider, payment_external_id = o.payment_external_id, last_payment_at = o.last_payment_at
   FROM ${WORK}.subscriptions_v1 o WHERE o.id = n.id`;

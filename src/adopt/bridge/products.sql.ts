@@ -1,5 +1,11 @@
 import { BRIDGE, WORK } from '../identifiers.js';
-import { changes, comes, OWNERS_RIGHTS, TENANT_OF_USER, type Crossing } from './words.js';
+import { changes, comes, OWNERS_RIGHTS, putAside, TENANT_OF_USER, type Crossing } from './words.js';
+
+/** Of a product p: known by its nm id, or else by its article. */
+const IS_THE_SAME = `p.tenant_id = NEW.tenant_id AND p.user_id = NEW.user_id AND CASE WHEN NEW.wb_nm_id IS NULL
+      THEN p.wb_nm_id IS NULL AND p.wb_article = NEW.wb_article ELSE p.wb_nm_id = NEW.wb_nm_id END`;
+
+const IN_TURN = `PERFORM pg_advisory_xact_lock(hashtextextended('legacy products ' || NEW.user_id, 0));`;
 
 /**
  * A product that is there already, by nm id or else by article, takes the values of the new one, which is not inserted; what
@@ -10,14 +16,13 @@ const COMES = `
   DECLARE
     known uuid;
   BEGIN ${TENANT_OF_USER}
-    PERFORM pg_advisory_xact_lock(hashtextextended('legacy products ' || NEW.user_id, 0));
+    ${IN_TURN}
     UPDATE public.products p SET wb_article = NEW.wb_article, name = coalesce(NEW.name, p.name),
       brand = coalesce(NEW.brand, p.brand), category = coalesce(NEW.category, p.category), price = coalesce(NEW.price, p.price),
       discount = coalesce(NEW.discount, p.discount), rating = coalesce(NEW.rating, p.rating),
       reviews_count = coalesce(NEW.reviews_count, p.reviews_count), last_sync_at = coalesce(NEW.last_sync_at, p.last_sync_at),
       updated_at = now()
-    WHERE p.tenant_id = NEW.tenant_id AND p.user_id = NEW.user_id AND CASE WHEN NEW.wb_nm_id IS NULL
-      THEN p.wb_nm_id IS NULL AND p.wb_article = NEW.wb_article ELSE p.wb_nm_id = NEW.wb_nm_id END
+    WHERE ${IS_THE_SAME}
     RETURNING p.id INTO known;
     IF known IS NULL THEN RETURN NEW; END IF;
     IF known <> NEW.id THEN
@@ -27,10 +32,22 @@ const COMES = `
     RETURN NULL;
   END $$`;
 
+/** Whoever gives a product the nm id or the article of another one changes all but that: two can not be the same. */
 const CHANGES = `
   CREATE FUNCTION ${BRIDGE}.product_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  DECLARE
+    other uuid;
   BEGIN
     NEW.tenant_id := OLD.tenant_id;
+    IF (NEW.user_id, NEW.wb_nm_id, NEW.wb_article) IS DISTINCT FROM (OLD.user_id, OLD.wb_nm_id, OLD.wb_article) THEN
+      ${IN_TURN}
+      SELECT p.id INTO other FROM public.products p WHERE p.id <> OLD.id AND ${IS_THE_SAME} LIMIT 1;
+      IF other IS NOT NULL THEN ${putAside('products', `'changed to the nm id or the article of ' || other`)}
+        NEW.user_id := OLD.user_id;
+        NEW.wb_nm_id := OLD.wb_nm_id;
+        NEW.wb_article := OLD.wb_article;
+      END IF;
+    END IF;
     NEW.stock_total := OLD.stock_total;
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN NEW.updated_at := now(); END IF;
     RETURN NEW;

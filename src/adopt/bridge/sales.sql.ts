@@ -1,6 +1,6 @@
 import { BRIDGE } from '../identifiers.js';
 import { MEANT_PRODUCT } from './products.sql.js';
-import { changes, comes, OWNERS_RIGHTS, type Crossing } from './words.js';
+import { changes, comes, OWNERS_RIGHTS, putAside, type Crossing } from './words.js';
 
 /** The kind carries the sign. */
 const TURNED = `
@@ -16,6 +16,15 @@ const TURNED = `
 const marked = (day: string, row: string): string => `
   INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day) VALUES (${row}.tenant_id, ${row}.user_id, 'sales', ${day});`;
 
+/** What version 2 knows a sale by that a client has told it of. */
+const externalId = (row: 'OLD' | 'NEW'): string =>
+  `${row}.kind || ':' || coalesce(nullif(btrim(${row}.wb_order_id), ''), ${row}.id::text)`;
+
+const IS_THE_SAME = `tenant_id = NEW.tenant_id AND user_id = NEW.user_id AND wb_order_id = NEW.wb_order_id AND kind = NEW.kind
+      AND btrim(NEW.wb_order_id) <> ''`;
+
+const IN_TURN = `PERFORM pg_advisory_xact_lock(hashtextextended('sales ' || NEW.tenant_id || ' ' || NEW.user_id, 0));`;
+
 /**
  * A sale of an order and a kind that is on record takes its place there, as recordSales has it: whoever tells last is right,
  * and what they leave out stays. Its owner is its product's.
@@ -30,11 +39,9 @@ const COMES = `
     IF NEW.tenant_id IS NULL THEN
       RAISE EXCEPTION 'there is no user %', NEW.user_id USING ERRCODE = 'foreign_key_violation';
     END IF; ${TURNED}
-    NEW.external_id := NEW.kind || ':' || coalesce(nullif(btrim(NEW.wb_order_id), ''), NEW.id::text);
-    PERFORM pg_advisory_xact_lock(hashtextextended('sales ' || NEW.tenant_id || ' ' || NEW.user_id, 0));
-    SELECT id, sale_date, tenant_id, user_id INTO known FROM public.sales
-    WHERE tenant_id = NEW.tenant_id AND user_id = NEW.user_id AND wb_order_id = NEW.wb_order_id AND kind = NEW.kind
-      AND btrim(NEW.wb_order_id) <> ''
+    NEW.external_id := ${externalId('NEW')};
+    ${IN_TURN}
+    SELECT id, sale_date, tenant_id, user_id INTO known FROM public.sales WHERE ${IS_THE_SAME}
     ORDER BY external_id = NEW.external_id DESC, sale_date = NEW.sale_date DESC, sale_date DESC, id DESC LIMIT 1;
     IF known.id IS NULL THEN ${marked('NEW.sale_date', 'NEW')}
       RETURN NEW;
@@ -47,11 +54,28 @@ const COMES = `
     RETURN NULL;
   END $$`;
 
+/**
+ * Whoever gives a sale the order and the kind of another one changes all but those, and the quantity where that told the
+ * kind: there is one sale of them.
+ */
 const CHANGES = `
   CREATE FUNCTION ${BRIDGE}.sale_changes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
+  DECLARE
+    other uuid;
   BEGIN
     NEW.tenant_id := OLD.tenant_id;
-    NEW.user_id := OLD.user_id; ${MEANT_PRODUCT} ${TURNED} ${marked('OLD.sale_date', 'OLD')} ${marked('NEW.sale_date', 'OLD')}
+    NEW.user_id := OLD.user_id; ${MEANT_PRODUCT} ${TURNED}
+    IF (NEW.wb_order_id, NEW.kind) IS DISTINCT FROM (OLD.wb_order_id, OLD.kind) THEN
+      ${IN_TURN}
+      SELECT id INTO other FROM public.sales WHERE id <> OLD.id AND ${IS_THE_SAME} LIMIT 1;
+      IF other IS NOT NULL THEN ${putAside('sales', `'changed to the order and the kind of ' || other`)}
+        IF NEW.kind <> OLD.kind THEN NEW.quantity := OLD.quantity; END IF;
+        NEW.wb_order_id := OLD.wb_order_id;
+        NEW.kind := OLD.kind;
+      ELSIF OLD.external_id = ${externalId('OLD')} THEN
+        NEW.external_id := ${externalId('NEW')};
+      END IF;
+    END IF; ${marked('OLD.sale_date', 'OLD')} ${marked('NEW.sale_date', 'OLD')}
     RETURN NEW;
   END $$`;
 

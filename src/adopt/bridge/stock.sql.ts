@@ -1,12 +1,10 @@
 import { BRIDGE } from '../identifiers.js';
 import { NO_WAREHOUSE } from '../steps/warehouses.js';
 import { MEANT_PRODUCT } from './products.sql.js';
-import { comes, OWNERS_RIGHTS, type Crossing } from './words.js';
+import { comes, OWNERS_RIGHTS, putAside, type Crossing } from './words.js';
 
-const aside = (reason: string): string => `
-  INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
-  VALUES ('stock_history', to_jsonb(NEW), '${reason}', now());
-  RETURN NULL;`;
+const aside = (reason: string): string => `${putAside('stock_history', `'${reason}'`)}
+    RETURN NULL;`;
 
 /**
  * A record finds its place in the ledger, wherever in time it is: what it has changed, what the one after it has, and the

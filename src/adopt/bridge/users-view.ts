@@ -1,5 +1,6 @@
 import { BRIDGE, LEGACY_ROLE, quoted } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { PATH_OF } from '../survey/surroundings.js';
 import { VERSION_ONE } from '../survey/version-one.js';
 
 /** What programs of version 1 are shown as payment_status: a column, so that they can write it too. */
@@ -70,12 +71,19 @@ export async function dropUsersView(link: Link): Promise<void> {
  * @returns what is left to be done by somebody who has them
  */
 export async function showUsersView(link: Link): Promise<string[]> {
-  const setting = await settingOfPath(link, `SET search_path = ${BRIDGE}, public`);
+  const { path } = await link.one<{ path: string }>(`SELECT ${PATH_OF(`'${LEGACY_ROLE}'`)} AS path`);
+  const isShown = path.startsWith(`${BRIDGE},`);
+  const setting = await settingOfPath(link, `SET search_path = ${isShown ? path : `${BRIDGE}, ${path}`}`);
   return (await asSignedIn(link, setting)) ? [] : [`Let an administrator of the server run: ${setting}`];
 }
 
+/** What the path was before, it is again. */
 export async function hideUsersView(link: Link): Promise<void> {
-  await asSignedIn(link, await settingOfPath(link, 'RESET search_path'));
+  const { path, otherwise } = await link.one<{ path: string; otherwise: string }>(`
+    SELECT ${PATH_OF(`'${LEGACY_ROLE}'`)} AS path, ${PATH_OF(`'${LEGACY_ROLE}'`, '(s.setrole = 0 OR s.setdatabase = 0)')} AS otherwise`);
+  const former = path.replace(new RegExp(`^${BRIDGE}, *`), '');
+  const what = former === otherwise ? 'RESET search_path' : `SET search_path = ${former}`;
+  await asSignedIn(link, await settingOfPath(link, what));
 }
 
 async function settingOfPath(link: Link, what: string): Promise<string> {

@@ -18,10 +18,14 @@ const ADDRESS = `
   END $$;
   REVOKE ALL ON FUNCTION ${BRIDGE}.free_address(text, uuid) FROM PUBLIC`;
 
+/** Two who take one address in different capitals at once: the second sees the first, and gets a number. */
+const IN_TURN = `PERFORM pg_advisory_xact_lock(hashtextextended('legacy address ' || lower(NEW.email), 0));`;
+
 /** Whoever comes without a tenant gets one of their own. */
 const COMES = `
   CREATE FUNCTION ${BRIDGE}.user_comes() RETURNS trigger ${OWNERS_RIGHTS} AS $$
   BEGIN
+    ${IN_TURN}
     NEW.email := ${BRIDGE}.free_address(NEW.email, NEW.id);
     IF NEW.tenant_id IS NULL THEN
       NEW.tenant_id := uuid_v7();
@@ -43,6 +47,7 @@ const CHANGES = `
   BEGIN
     NEW.tenant_id := OLD.tenant_id;
     IF NEW.email IS DISTINCT FROM OLD.email THEN
+      ${IN_TURN}
       NEW.email := ${BRIDGE}.free_address(NEW.email, NEW.id);
       NEW.is_verified := false;
     END IF;

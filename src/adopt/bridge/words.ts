@@ -1,4 +1,5 @@
 import { LEGACY_ROLE, literal } from '../identifiers.js';
+import type { Table } from '../survey/version-one.js';
 
 /**
  * Who writes as the programs of version 1 do. The roles of version 2 are no members of theirs, so that the triggers leave
@@ -17,6 +18,13 @@ export const TENANT_OF_USER = `
   IF NEW.tenant_id IS NULL THEN
     RAISE EXCEPTION 'there is no user %', NEW.user_id USING ERRCODE = 'foreign_key_violation';
   END IF;`;
+
+/** In a function: what a program has asked for and can not have is put aside as it would have been. */
+export function putAside(table: Table, reason: string): string {
+  return `
+    INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
+    VALUES ('${table}', to_jsonb(NEW), ${reason}, now());`;
+}
 
 /** What programs of version 1 need of one table. */
 export interface Crossing {

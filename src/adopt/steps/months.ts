@@ -1,3 +1,4 @@
+import { FIRST_DAY, LAST_DAY } from '../../platform/database/migrate.js';
 import type { Link } from '../link.js';
 
 /** Tables that are cut by month, and by what. */
@@ -10,7 +11,10 @@ export const MONTHLY = {
 
 export type MonthlyTable = keyof typeof MONTHLY;
 
-/** The partitions of the months that have rows, with the names and borders that ensure_month_partitions gives them. */
+/**
+ * The partitions of the months that have rows, and of those that any database has: programs of version 1 may write today.
+ * With the names and borders that ensure_month_partitions gives them.
+ */
 export async function makeMonths(link: Link, table: MonthlyTable, old: string): Promise<void> {
   const by = MONTHLY[table];
   const day = table === 'sales' ? by : `(${by} AT TIME ZONE 'UTC')`;
@@ -20,7 +24,11 @@ export async function makeMonths(link: Link, table: MonthlyTable, old: string): 
     DECLARE
       month date;
     BEGIN
-      FOR month IN SELECT DISTINCT date_trunc('month', ${day})::date FROM ${old} ORDER BY 1 LOOP
+      FOR month IN
+        SELECT DISTINCT date_trunc('month', ${day})::date FROM ${old}
+        UNION SELECT date_trunc('month', made)::date FROM generate_series(date_trunc('month', ${FIRST_DAY}), ${LAST_DAY}, '1 month') AS made
+        ORDER BY 1
+      LOOP
         EXECUTE format('CREATE TABLE public.%I PARTITION OF public.${table} FOR VALUES FROM (%L) TO (%L)',
           '${table}_' || to_char(month, 'YYYY_MM'), month || '${zone}', (month + interval '1 month')::date || '${zone}');
       END LOOP;

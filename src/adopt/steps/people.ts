@@ -16,7 +16,8 @@ import { makeStatusOf, rebuildStatus } from './payment-status.js';
 export async function adoptPeople(run: Run): Promise<StepReport> {
   const { link, shape } = run;
   await link.lock(['users', 'tenants', ...(shape.hasBackup ? [BACKUP] : [])]);
-  await refuseLateFaults(link, 'users');
+  for (const table of ['tenants', 'users'] as const) await refuseLateFaults(link, table);
+  if (shape.hasBackup) await refuseLateFaults(link, BACKUP);
   await link.run(VIEWS.map((view) => `DROP VIEW IF EXISTS public.${view}`).join('; '));
   for (const table of ['tenants', 'users'] as const) {
     await dropTriggers(link, table);

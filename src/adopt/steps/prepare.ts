@@ -1,7 +1,8 @@
 import { AdoptionError } from '../adoption-error.js';
-import { tablesOfMigrations } from '../../platform/database/baseline.js';
+import { columnsOfMigrations, tablesOfMigrations } from '../../platform/database/baseline.js';
+import { JOBS_SCHEMA } from '../../platform/database/migrate.js';
 import { openBridge } from '../bridge/bridge.js';
-import { MODEL, WORK } from '../identifiers.js';
+import { BRIDGE, MODEL, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import { makeModel, WORK_TABLES } from '../model/model.js';
 import type { VersionOne } from '../survey/shape.js';
@@ -45,7 +46,16 @@ export async function prepare(
 }
 
 /** @throws AdoptionError that lists what has a name that version 2 needs, also for a month of its tables */
-export async function refuseTakenNames(link: Link): Promise<void> {
+export async function refuseTakenNames(link: Link, { ownColumns }: VersionOne): Promise<void> {
+  const taken = [
+    ...(await takenTables(link)),
+    ...(await takenColumns(ownColumns)),
+    ...(await takenSchemas(link)),
+  ];
+  if (taken.length > 0) throw new AdoptionError(`${taken.join(' ')} Rename yours, and run again.`);
+}
+
+async function takenTables(link: Link): Promise<string[]> {
   const ours = [...(await tablesOfMigrations())].filter(
     (name) => !(TABLES as readonly string[]).includes(name),
   );
@@ -53,9 +63,27 @@ export async function refuseTakenNames(link: Link): Promise<void> {
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relname = ANY ($1) OR relname ~ $2) ORDER BY 1`,
     [ours, `^(${Object.keys(MONTHLY).join('|')})_\\d{4}_\\d\\d$`],
   );
-  if (taken.length === 0) return;
-  const names = taken.map(({ name }) => name).join(', ');
-  throw new AdoptionError(`${names}: version 2 has tables of this name. Rename yours, and run again.`);
+  if (taken.length === 0) return [];
+  return [`${taken.map(({ name }) => name).join(', ')}: version 2 has tables of this name.`];
+}
+
+async function takenColumns(ownColumns: VersionOne['ownColumns']): Promise<string[]> {
+  const taken: string[] = [];
+  for (const [table, own] of Object.entries(ownColumns)) {
+    const ours = await columnsOfMigrations(table);
+    taken.push(...own.filter((name) => ours.includes(name)).map((name) => `${table}.${name}`));
+  }
+  return taken.length === 0 ? [] : [`${taken.join(', ')}: version 2 has columns of this name.`];
+}
+
+/** What is worked in, and what the queue of version 2 has. */
+async function takenSchemas(link: Link): Promise<string[]> {
+  const taken = await link.rows<{ name: string }>(
+    'SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1) ORDER BY 1',
+    [[MODEL, BRIDGE, JOBS_SCHEMA]],
+  );
+  if (taken.length === 0) return [];
+  return [`${taken.map(({ name }) => name).join(', ')}: version 2 has schemas of this name.`];
 }
 
 /** Takes away all that adopting needed and nobody else does. */

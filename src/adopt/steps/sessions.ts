@@ -6,6 +6,7 @@ import { expect, prove, type Plan, type TableProof } from '../proof/proof.js';
 import { addressOf } from './address-of.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { adoptInPlace } from './in-place.js';
+import { refuseLateFaults } from './taking-over.js';
 
 /** SHA-256 in hex; what looks like one already is left. */
 const HASHED = (token: string): string =>
@@ -18,6 +19,7 @@ const HASHED = (token: string): string =>
 export async function adoptSessions(run: Run): Promise<StepReport> {
   const { link } = run;
   await link.lock(['refresh_tokens', 'users']);
+  await refuseLateFaults(link, 'refresh_tokens');
   const proof = run.shape.panel.includes('refresh_tokens') ? await replacePanel(run) : await adoptCloud(run);
   await bridge(run, 'refresh_tokens');
   const { ended } = await link.one<{ ended: number }>(

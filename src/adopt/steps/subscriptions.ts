@@ -1,9 +1,9 @@
 import { bridge } from '../bridge/bridge.js';
 import { LET_PANEL_SUBSCRIBE } from '../bridge/panel.sql.js';
-import { WORK } from '../identifiers.js';
+import { quoted } from '../identifiers.js';
 import { makeEnum, rebuildEnum, type EnumColumn } from '../model/enums.js';
 import { putKeysBack, replace } from '../model/replace.js';
-import { expect, prove, type TableProof } from '../proof/proof.js';
+import { expect, prove, type Plan, type TableProof } from '../proof/proof.js';
 import { columnsOf, type Run, type StepReport } from '../run.js';
 import { adoptInPlace, fillTenant } from './in-place.js';
 import { refuseLateFaults } from './taking-over.js';
@@ -67,37 +67,61 @@ const ADD_WHAT_PANEL_ADDED = `
     ADD COLUMN IF NOT EXISTS payment_provider varchar(50), ADD COLUMN IF NOT EXISTS payment_external_id varchar(255),
     ADD COLUMN IF NOT EXISTS last_payment_at timestamptz`;
 
+const ENDS = 'coalesce(o.subscription_ends_at, o.trial_ends_at)';
+const BECOMES = PANEL_STATUS('o.status::text', 'o.has_access', ENDS);
+
+/** What of the panel's row (o) there is a place for, by the place. Version 2 takes no payments: of those nothing has one. */
+const PLACES = {
+  id: 'o.id',
+  tenant_id: 'u.tenant_id',
+  user_id: 'o.user_id',
+  plan_name: `'version 1'`,
+  status: `(${BECOMES})::public.subscription_status`,
+  started_at: 'coalesce(o.subscription_starts_at, o.created_at)',
+  expires_at: ENDS,
+  cancelled_at: `CASE WHEN o.has_access IS NOT TRUE AND ${ENDS} IS NULL THEN coalesce(o.updated_at, o.created_at) END`,
+  auto_renew: 'false',
+  created_at: 'o.created_at',
+  updated_at: 'coalesce(o.updated_at, o.created_at)',
+};
+
+const panelPlan = (old: string, own: readonly string[]): Plan => ({
+  table: 'subscriptions',
+  columns: ['id', 'user_id', 'status', 'started_at', 'expires_at', 'created_at', 'updated_at', ...own],
+  from: `(SELECT o.*, ${PLACES.started_at} AS started_at, ${PLACES.expires_at} AS expires_at FROM ${old} AS o) AS o`,
+  lost: 'false',
+  changes: {
+    status: [
+      {
+        when: `o.status::text IS DISTINCT FROM ${BECOMES}`,
+        becomes: BECOMES,
+        why: 'by who has access, and until when',
+      },
+    ],
+    updated_at: [{ when: 'o.updated_at IS NULL', becomes: 'o.created_at', why: 'never changed since' }],
+  },
+  compared: { status: '$::text' },
+});
+
 /** The panel kept one row a user, whatever they paid for. As it was, it is put aside too: not all of it has a place. */
 async function replacePanel(run: Run): Promise<TableProof> {
   const { link } = run;
   const own = run.shape.ownColumns.subscriptions ?? [];
   await link.run(ADD_WHAT_PANEL_ADDED);
   const replacement = await replace(link, 'subscriptions', own);
-  const expected = await expect(link, {
-    table: 'subscriptions',
-    columns: ['id', 'user_id', 'created_at', ...own],
-    from: `${replacement.old} AS o`,
-    lost: 'false',
-    changes: {},
-  });
+  const expected = await expect(link, panelPlan(replacement.old, own));
   // the model's table has a type of the model's
   await makeEnum(link, STATUS.type, STATUS.labels);
   const status = 'ALTER TABLE public.subscriptions ALTER COLUMN status';
   await link.run(
     `${status} DROP DEFAULT; ${status} TYPE public.subscription_status USING NULL; ${status} SET DEFAULT 'trial'`,
   );
-  const owned = own.map((column) => `, o."${column}"`).join('');
-  const ends = 'coalesce(o.subscription_ends_at, o.trial_ends_at)';
   await link.run(`
-    INSERT INTO public.subscriptions (id, tenant_id, user_id, plan_name, status, started_at, expires_at, cancelled_at,
-      auto_renew, created_at, updated_at${owned.replaceAll('o.', '')})
-    SELECT o.id, u.tenant_id, o.user_id, 'version 1', (${PANEL_STATUS('o.status::text', 'o.has_access', ends)})::public.subscription_status,
-      coalesce(o.subscription_starts_at, o.created_at), ${ends},
-      CASE WHEN NOT o.has_access AND ${ends} IS NULL THEN coalesce(o.updated_at, o.created_at) END, false,
-      o.created_at, coalesce(o.updated_at, o.created_at)${owned}
-    FROM ${WORK}.subscriptions_v1 o JOIN public.users u ON u.id = o.user_id;
+    INSERT INTO public.subscriptions (${[...Object.keys(PLACES), ...own.map(quoted)].join(', ')})
+    SELECT ${[...Object.values(PLACES), ...own.map((column) => `o.${quoted(column)}`)].join(', ')}
+    FROM ${replacement.old} o JOIN public.users u ON u.id = o.user_id;
     INSERT INTO public.adopt_quarantine (table_name, row, reason, adopted_at)
-    SELECT 'subscriptions', to_jsonb(o), 'as the panel kept it', '${run.startedAt}' FROM ${WORK}.subscriptions_v1 o`);
+    SELECT 'subscriptions', to_jsonb(o), 'as the panel kept it', '${run.startedAt}' FROM ${replacement.old} o`);
   await putKeysBack(link, 'subscriptions', replacement);
   const proof = await prove(link, expected);
   if (run.options.legacyClients) await link.run(LET_PANEL_SUBSCRIBE);

@@ -2,7 +2,7 @@ import { BRIDGE, quoted, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
 import type { Run } from '../run.js';
 import { faultsOf, refuseFaults } from '../survey/faults.js';
-import { UPDATED_AT_FUNCTION, type Table } from '../survey/version-one.js';
+import { UPDATED_AT_FUNCTION, type BACKUP, type Table } from '../survey/version-one.js';
 
 /** Version 1's trigger would note every change that is made here as a change of the row. */
 export async function dropTriggers(link: Link, table: string): Promise<void> {
@@ -20,7 +20,7 @@ export async function dropTriggers(link: Link, table: string): Promise<void> {
  */
 export async function refuseLateFaults(
   link: Link,
-  table: Table,
+  table: Table | typeof BACKUP,
   merged: string | null = null,
 ): Promise<void> {
   refuseFaults(await faultsOf(link, [table], merged));

@@ -1,5 +1,6 @@
 import { BRIDGE, listed, WORK } from '../identifiers.js';
 import type { Link } from '../link.js';
+import { TABLES } from './version-one.js';
 
 export interface Relation {
   readonly name: string;
@@ -37,8 +38,11 @@ export interface Catalog {
   readonly foreignKeys: readonly Dependent[];
   /** Views and rules that read tables of the schema public. */
   readonly readers: readonly Dependent[];
+  /** Triggers and rules. */
   readonly triggers: readonly Dependent[];
   readonly schemas: readonly string[];
+  /** Other schemas that have tables of version 1's names. */
+  readonly elsewhere: readonly string[];
   /** Migrations of ours that have run. */
   readonly migrations: readonly string[];
 }
@@ -53,6 +57,7 @@ export async function readCatalog(link: Link): Promise<Catalog> {
     readers: await link.rows<Dependent>(READERS),
     triggers: await link.rows<Dependent>(TRIGGERS),
     schemas: (await link.rows<{ name: string }>(SCHEMAS)).map(({ name }) => name),
+    elsewhere: (await link.rows<{ name: string }>(ELSEWHERE, [TABLES])).map(({ name }) => name),
     migrations: hasMigrations ? await migrationsOf(link) : [],
   };
 }
@@ -68,6 +73,7 @@ async function migrationsOf(link: Link): Promise<string[]> {
 const RELATIONS = `
   SELECT c.relname AS name, c.relkind::text AS kind, pg_get_userbyid(c.relowner) AS owner,
     NOT c.relispartition AND NOT c.relrowsecurity AND c.relpersistence = 'p'
+      AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
       AND NOT EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS plain
   FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT EXISTS (
@@ -100,6 +106,15 @@ const TRIGGERS = `
   SELECT t.relname AS table, g.tgname AS name, p.proname AS of
   FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE t.relnamespace = 'public'::regnamespace AND NOT g.tgisinternal
+  UNION ALL
+  SELECT t.relname, r.rulename, 'rule' FROM pg_rewrite r JOIN pg_class t ON t.oid = r.ev_class
+  WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r'
   ORDER BY 1, 2`;
+
+const ELSEWHERE = `
+  SELECT relnamespace::regnamespace::text AS name FROM pg_class
+  WHERE relkind = 'r' AND relname = ANY ($1) AND relnamespace NOT IN ('public'::regnamespace, 'pg_catalog'::regnamespace)
+    AND relpersistence <> 't'
+  GROUP BY relnamespace HAVING count(*) > 1 ORDER BY 1`;
 
 const SCHEMAS = `SELECT nspname AS name FROM pg_namespace WHERE nspname IN (${listed([WORK, BRIDGE])})`;

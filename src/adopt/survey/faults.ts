@@ -1,10 +1,13 @@
 import { AdoptionError } from '../adoption-error.js';
 import type { Link } from '../link.js';
-import type { Table } from './version-one.js';
+import { rulesOfTypes } from './fitting.js';
+import { BACKUP, type Table } from './version-one.js';
+
+type Judged = Table | typeof BACKUP;
 
 /** A row that fits no rule: somebody has to decide what becomes of it. */
 export interface Fault {
-  readonly table: Table;
+  readonly table: Judged;
   readonly key: string;
   readonly reason: string;
   /** How many rows of the table there are like this. */
@@ -14,7 +17,7 @@ export interface Fault {
 /** Of each kind the first few are named. */
 const MOST_NAMED = 5;
 
-interface Rule {
+export interface Rule {
   readonly reason: string;
   /** Of a row o; p is the product and u the user that it refers to. */
   readonly broken: string;
@@ -47,14 +50,23 @@ const empty = (...columns: readonly string[]): Rule => ({
   broken: columns.map((column) => `o.${column} IS NULL`).join(' OR '),
 });
 
+/** Of what has a unique key in version 2, and may have lost it in version 1. */
+const alsoOfAnother = (table: Judged, column: string): Rule => ({
+  reason: `${column} is also that of another one`,
+  broken: `o.${column} IN (SELECT ${column} FROM public.${table} GROUP BY ${column} HAVING count(*) > 1)`,
+});
+
 const OF_NO_USER: Rule = { reason: 'user_id is of no user', broken: 'u.id IS NULL' };
 
 /** As long as an entry of an index can be. */
 const LONGEST_TAGS = 2000;
 
 /** What version 1 let pass, and nobody can make sense of. */
-const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
+const RULES: Readonly<Partial<Record<Judged, readonly Rule[]>>> = {
+  tenants: [alsoOfAnother('tenants', 'slug')],
   users: [
+    empty('email'),
+    alsoOfAnother('users', 'telegram_id'),
     endless(
       'subscription_expires_at',
       'trial_ends_at',
@@ -75,8 +87,16 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
       'failed',
     ]),
   ],
+  refresh_tokens: [
+    empty('user_id', 'expires_at', 'created_at'),
+    {
+      reason: 'its token is empty',
+      broken: `coalesce(to_jsonb(o) ->> 'token', to_jsonb(o) ->> 'token_hash') IS NULL`,
+    },
+  ],
   subscriptions: [
     OF_NO_USER,
+    empty('created_at'),
     endless(
       'started_at',
       'expires_at',
@@ -120,29 +140,36 @@ const RULES: Readonly<Partial<Record<Table, readonly Rule[]>>> = {
       broken: `pg_column_size(o.tags) > ${LONGEST_TAGS}`,
     },
   ],
+  [BACKUP]: [empty('telegram_id'), alsoOfAnother(BACKUP, 'telegram_id')],
 };
 
 /** Tables whose rows refer to products. */
-const OF_PRODUCTS: readonly Table[] = ['stock_history', 'sales'];
+const OF_PRODUCTS: readonly Judged[] = ['stock_history', 'sales'];
 /** Tables whose rows belong to a user. */
-const OF_USERS: readonly Table[] = ['subscriptions', 'products', 'sales', 'analytics_cache', 'notifications'];
+const OF_USERS: readonly Judged[] = [
+  'subscriptions',
+  'products',
+  'sales',
+  'analytics_cache',
+  'notifications',
+];
 
 /** @param merged where some products have given their place to others, the table that says which */
 export async function faultsOf(
   link: Link,
-  tables: readonly Table[],
+  tables: readonly Judged[],
   merged: string | null = null,
 ): Promise<Fault[]> {
   const found: Fault[] = [];
   for (const table of tables) {
-    const rules = RULES[table] ?? [];
+    const rules = [...(RULES[table] ?? []), ...(await rulesOfTypes(link, table))];
     if (rules.length === 0) continue;
     const cases = rules.map(({ broken }, index) => `WHEN ${broken} THEN ${index}`).join(' ');
     const rows = await link.rows<{ key: string; rule: number; rows: number }>(`
       SELECT key, rule, rows FROM (
         SELECT key, rule, count(*) OVER (PARTITION BY rule)::integer AS rows,
           row_number() OVER (PARTITION BY rule ORDER BY key) AS place
-        FROM (SELECT o.id::text AS key, CASE ${cases} END AS rule FROM public.${table} o ${joinOf(table, merged)}) AS judged
+        FROM (SELECT ${keyOf(table)} AS key, CASE ${cases} END AS rule FROM public.${table} o ${joinOf(table, merged)}) AS judged
         WHERE rule IS NOT NULL
       ) AS broken
       WHERE place <= ${MOST_NAMED} ORDER BY rule, key`);
@@ -158,7 +185,13 @@ export async function faultsOf(
   return found;
 }
 
-function joinOf(table: Table, merged: string | null): string {
+/** The first table is known by who it is of. */
+const keyOf = (table: Judged): string =>
+  table === BACKUP
+    ? `coalesce(o.telegram_id::text, 'the one of ' || o.name, 'one without a name')`
+    : 'o.id::text';
+
+function joinOf(table: Judged, merged: string | null): string {
   const ofUser = OF_USERS.includes(table) ? 'LEFT JOIN public.users u ON u.id = o.user_id' : '';
   if (!OF_PRODUCTS.includes(table)) return ofUser;
   return merged === null

@@ -39,7 +39,7 @@ export async function planOf(link: Link, shape: VersionOne, options: AdoptionOpt
     actions,
     hasKeys: await hasKeys(link, shape),
     addresses: await link.rows(addressesSql(shape.hasBackup)),
-    faults: await faultsOf(link, TABLES),
+    faults: await faultsOf(link, shape.hasBackup ? [...TABLES, BACKUP] : TABLES),
   };
 }
 

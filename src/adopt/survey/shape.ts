@@ -40,9 +40,15 @@ const ANCHORED: readonly string[] = ['tenants', 'users'];
 export function shapeOf(catalog: Catalog): Shape {
   if (catalog.schemas.includes(WORK)) return { kind: 'unfinished' };
   if (catalog.migrations.includes(MIGRATIONS[0]?.name ?? '')) return { kind: 'adopted' };
+  const [elsewhere] = catalog.elsewhere;
+  if (elsewhere !== undefined && !catalog.relations.some(({ name }) => name === 'users'))
+    return { kind: 'strange', strange: [inSchema(elsewhere)] };
   if (catalog.relations.length === 0) return { kind: 'empty' };
   return versionOneOf(catalog);
 }
+
+const inSchema = (schema: string): string =>
+  `Its tables are in the schema ${schema}, and both versions look for them in public. Move them there (ALTER TABLE ${schema}.users SET SCHEMA public, and so on, with their types and functions).`;
 
 function versionOneOf(catalog: Catalog): Shape {
   const panel = (Object.keys(PANEL) as (keyof typeof PANEL)[]).filter((table) => isOfPanel(catalog, table));
@@ -127,7 +133,7 @@ function strangeDependents({ relations, foreignKeys, readers, triggers }: Catalo
       .filter(({ table, of }) => isTable(table) && of !== UPDATED_AT_FUNCTION)
       .map(
         ({ table, name }) =>
-          `${table} has a trigger of your own, ${name}. Drop it before, and make it anew after.`,
+          `${table} has a trigger or a rule of your own, ${name}. Drop it before, and make it anew after.`,
       ),
     ...relations
       .filter(({ name, kind }) => VIEWS.includes(name) && kind !== 'v')

@@ -49,14 +49,40 @@ export function laterMigrations(): readonly LaterMigration[] {
 
 /** Tables that any migration makes, whether or not it has run. */
 export async function tablesOfMigrations(): Promise<ReadonlySet<string>> {
+  const made = (await textOf(MIGRATIONS)).matchAll(/\bCREATE (?:UNLOGGED )?TABLE (\w+)/g);
+  return new Set(['migrations', ...[...made].flatMap(([, name]) => name ?? [])]);
+}
+
+/** Extensions that any migration makes where they are missing. */
+export async function extensionsOfMigrations(): Promise<string[]> {
+  const made = (await textOf(MIGRATIONS)).matchAll(/\bCREATE EXTENSION IF NOT EXISTS (\w+)/g);
+  return [...new Set([...made].flatMap(([, name]) => name ?? []))];
+}
+
+/** The types of the columns of a table as the baseline makes it, by column: known before there is such a table. */
+export async function columnTypesOfBaseline(table: string): Promise<ReadonlyMap<string, string>> {
+  const [, body = ''] =
+    new RegExp(`CREATE TABLE ${table} \\((.*?)\\n *\\)`, 's').exec(await textOf(BASELINE)) ?? [];
+  const columns = body.matchAll(/^ *([a-z_]+) ([a-z_]+(?:\([\d,]+\))?)/gm);
+  return new Map([...columns].map(([, name = '', type = '']) => [name, type]));
+}
+
+/** The columns that a table has when all migrations have run, as far as they were ever added. */
+export async function columnsOfMigrations(table: string): Promise<string[]> {
+  const changes = (await textOf(MIGRATIONS)).matchAll(new RegExp(`ALTER TABLE ${table}\\b(.*?);`, 'gs'));
+  const added = [...changes].flatMap(([, change = '']) => [...change.matchAll(/\bADD COLUMN (\w+)/g)]);
+  return [...(await columnTypesOfBaseline(table)).keys(), ...added.flatMap(([, name]) => name ?? [])];
+}
+
+/** Without comments. */
+async function textOf(migrations: typeof MIGRATIONS): Promise<string> {
   const texts: string[] = [];
   const runner = runnerOf(async (sql) => {
     texts.push(sql);
     return [];
   });
-  for (const Migration of MIGRATIONS) await new Migration().up(runner);
-  const made = texts.join('\n').matchAll(/\bCREATE (?:UNLOGGED )?TABLE (\w+)/g);
-  return new Set(['migrations', ...[...made].flatMap(([, name]) => name ?? [])]);
+  for (const Migration of migrations) await new Migration().up(runner);
+  return texts.join('\n').replaceAll(/--.*$/gm, '');
 }
 
 /** Migrations ask nothing of a runner but to run SQL. */

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { ownerDataSource } from './owner-data-source.js';
 import { QUEUES } from '../jobs/queues.js';
 
-const JOBS_SCHEMA = 'pgboss';
+export const JOBS_SCHEMA = 'pgboss';
 const MIGRATION_LOCK = 7_305_002;
 
 /**
@@ -58,6 +58,8 @@ async function installJobs(dataSource: DataSource, ownerUrl: string): Promise<vo
 }
 
 /** Ahead of the first rows, and as far back as a marketplace tells of sales: making one later would lock its table. */
+export const FIRST_DAY = 'CURRENT_DATE - 95';
+export const LAST_DAY = 'CURRENT_DATE + 62';
 export const MAKE_MONTHS = `
-  SELECT ensure_month_partitions(parent, CURRENT_DATE - 95, CURRENT_DATE + 62)
+  SELECT ensure_month_partitions(parent, ${FIRST_DAY}, ${LAST_DAY})
   FROM unnest(ARRAY['stock_history', 'sales', 'audit_log', 'system_metrics']) AS parent`;

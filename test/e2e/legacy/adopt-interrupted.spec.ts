@@ -28,6 +28,10 @@ const STOPS = [
 ] as const;
 
 const OLEG = 'a0000000-0000-0000-0000-000000000002';
+const BORIS = 'a0000000-0000-0000-0000-000000000004';
+const SHIRT = 'c0000000-0000-0000-0000-000000000001';
+const MUG = 'c0000000-0000-0000-0000-000000000003';
+const AGAIN = 'c0000000-0000-0000-0000-00000000000a';
 const OWNER = 'stocktracker_owner';
 
 describe.each([[false], [true]])(
@@ -129,11 +133,35 @@ describe('an adoption', () => {
     const before = await done();
     expect(before.at(-1)).toEqual({ name: 'stock' });
     await bot.run(`DELETE FROM sales WHERE id = $1`, [bad!.id]);
+
+    // while it stands still they go on: a product that is there is told again, with a sale; people and goods go
+    await bot.run(`INSERT INTO products (id, user_id, wb_article, wb_nm_id) VALUES ($1, $2, 'TSH-001', 100000001)`, [
+      AGAIN,
+      OLEG,
+    ]); // prettier-ignore
+    await bot.run(
+      `INSERT INTO sales (user_id, product_id, wb_order_id, sale_date, quantity, price) VALUES ($1, $2, 'again', CURRENT_DATE, 1, 1)`,
+      [OLEG, AGAIN],
+    );
+    await bot.run(
+      `INSERT INTO sales (user_id, product_id, wb_order_id, sale_date, quantity, price) VALUES ($1, $2, 'of a mug', CURRENT_DATE, 1, 1)`,
+      [OLEG, MUG],
+    );
+    await bot.run(`DELETE FROM products WHERE id = $1`, [MUG]);
+    await bot.run(`DELETE FROM users WHERE id = $1`, [BORIS]);
     await bot.end();
     expect(await adoptByCommand(database, { url: database.urls.owner, legacyClients: true })).toMatchObject({
       code: 0,
       stderr: '',
     });
+    expect(
+      await database.query(
+        `SELECT wb_order_id, product_id FROM sales WHERE wb_order_id IN ('again', 'of a mug', 'srid-9') ORDER BY 1`,
+      ),
+    ).toEqual([
+      { wb_order_id: 'again', product_id: SHIRT },
+      { wb_order_id: 'of a mug', product_id: null },
+    ]);
   });
 });
 

@@ -85,6 +85,10 @@ describe('an adoption', () => {
           `INSERT INTO refresh_tokens (user_id, token_hash, expires_at, ip_address) VALUES ($1, 'd', now(), 'testclient')`,
           [OLEG],
         );
+        // until the end it reads what it wrote
+        expect(
+          await panel.run(`SELECT ip_address FROM refresh_tokens WHERE token_hash IN ('a', 'd') ORDER BY 1`),
+        ).toEqual([{ ip_address: 'testclient' }, { ip_address: 'unknown' }]);
         await panel.end();
         expect(await endLegacyByCommand(database)).toMatchObject({ code: 0, stderr: '' });
       }
@@ -134,7 +138,9 @@ describe('an adoption', () => {
   it('goes on to its end though people have been deleted since their stock and sales were taken over', async () => {
     database = await createVersionOne({
       owner: 'stocktracker_owner',
-      change: `ALTER TABLE notifications ALTER is_read DROP NOT NULL; UPDATE notifications SET is_read = NULL`,
+      change: `
+        ALTER TABLE notifications ALTER is_read DROP NOT NULL; UPDATE notifications SET is_read = NULL;
+        UPDATE sales SET sale_date = sale_date - 120; UPDATE stock_history SET recorded_at = recorded_at - interval '120 days'`,
     });
     expect(await adoptByCommand(database, { legacyClients: true })).toMatchObject({
       code: 2,
@@ -142,6 +148,9 @@ describe('an adoption', () => {
     });
     const panel = await OldProgram.start(database);
     await panel.run('DELETE FROM users WHERE id = $1', [BORIS]);
+    // of a month of which nothing was on record
+    await panel.run('INSERT INTO sales (user_id, sale_date, quantity, price) VALUES ($1, CURRENT_DATE, 1, 1)', [OLEG]);
+    await panel.run('INSERT INTO stock_history (product_id, quantity) VALUES ($1, 1)', [SHIRT]);
     await panel.end();
     await database.query('UPDATE notifications SET is_read = false');
     expect(await adoptByCommand(database, { legacyClients: true })).toMatchObject({ code: 0, stderr: '' });
