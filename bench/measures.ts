@@ -13,6 +13,8 @@ import { memoryBench } from './memory/memory-bench.js';
 import { memoryReport } from './memory/memory-report.js';
 import type { Options, Part } from './options.js';
 import type { BenchDatabase } from './processes/bench-database.js';
+import { rollupsBench } from './rollups/rollups-bench.js';
+import { rollupsReport } from './rollups/rollups-report.js';
 import { summariesBench } from './summaries/summaries-bench.js';
 import { summariesReport } from './summaries/summaries-report.js';
 import { syncBench, worldOf } from './sync/sync-bench.js';
@@ -33,6 +35,7 @@ export const MEASURES: Readonly<Record<Part, Measure>> = {
   growth: async (database, options) => growthReport(await growthBench(database, options)),
   writes: async (database, options) => writesReport(await writesBench(database, options)),
   summaries: async (database, options) => summariesReport(await summariesBench(database, options)),
+  rollups: async (database, options) => rollupsReport(await rollupsBench(database, options)),
   exports: async (database, { quick }) => withoutGoal(exportsReport(await exportsBench(database, quick))),
   adopt: async (database, options) => adoptReport(await adoptBench(database, options)),
   memory: async (database, options) => memoryReport(await memoryBench(database, options)),

@@ -7,6 +7,7 @@ export const PARTS = [
   'growth',
   'writes',
   'summaries',
+  'rollups',
   'exports',
   'adopt',
   'memory',
@@ -25,7 +26,7 @@ export interface Options {
 
 export const USAGE = `Usage: npm run bench -- [flags]
   --only PART    one part only: ${PARTS.join(', ')}
-  --scale N      data of growth, writes, summaries and adopt, 0.001 to 1 (default 1; quick 0.01)
+  --scale N      data of growth, writes, summaries, rollups and adopt, 0.001 to 1 (default 1; quick 0.01)
   --minutes N    load of memory (default 10; quick 0.2)
   --quick        small and short; leaves docs/benchmarks.md as it is
 `;

@@ -10,6 +10,7 @@ import {
   PRODUCTS,
   SALES,
   SALES_DAILY,
+  SALES_TOTALS_DAILY,
   STOCK_HISTORY,
   STOCK_LEVELS,
   STOCK_TOTALS,
@@ -41,6 +42,7 @@ const STEPS = {
   stock_levels: STOCK_LEVELS,
   'totals of products': STOCK_TOTALS,
   sales_daily: SALES_DAILY,
+  sales_totals_daily: SALES_TOTALS_DAILY,
 };
 
 /**

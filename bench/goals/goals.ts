@@ -79,14 +79,14 @@ export const GOALS: readonly Goal[] = [
     checks: all({ atLeast: 0.5 }, 'recordStock to COPY', 'recordSales to COPY'),
   },
   {
-    part: 'summaries',
+    part: 'rollups',
     work: 'full rollup: of one large seller; of 1,000 sellers',
     against: 'one hand-written INSERT ... SELECT per table',
     reach: '>= 0.5',
     checks: all({ atLeast: 0.5 }, 'full rollup to by hand', 'full rollup of many to by hand'),
   },
   {
-    part: 'summaries',
+    part: 'rollups',
     work: 'rollup with 1 % changed: the same two',
     against: 'full rollup',
     reach: '<= 0.05 of its time',

@@ -1,5 +1,5 @@
-import { FIRST_OF_MANY, makeMarket } from '../data/make-market.js';
-import { manySellers, type MarketSize } from '../data/sizes.js';
+import { makeMarket } from '../data/make-market.js';
+import type { MarketSize } from '../data/sizes.js';
 import { assertSameRows } from '../lists/same-rows.js';
 import type { Options } from '../options.js';
 import type { ApplicationCommands } from '../processes/application.process.js';
@@ -9,25 +9,21 @@ import { GraphqlClient } from '../processes/graphql-client.js';
 import type { LoadCommands } from '../processes/load.process.js';
 import { nodeFlagsOf } from '../processes/node-flags.js';
 import { measuredRounds, type Rounds } from '../processes/rounds.js';
-import { makeHandTables, type Seller } from './by-hand.js';
+import { markEverything } from '../rollups/rollups.js';
 import { questions } from './questions.js';
 import type { RawSalesCommands } from './raw-sales.process.js';
-import { rollupRounds, type RollupRound } from './rollups.js';
 
 export interface SummaryFigures {
   readonly size: MarketSize;
-  /** Of the big seller. */
-  readonly rollups: readonly RollupRound[];
-  readonly many: { readonly sellers: number; readonly rounds: readonly RollupRound[] };
-  /** Rows that the 30 days have, as sales and as daily totals. */
-  readonly rows: { readonly sales: number; readonly totals: number };
+  /** Rows that the 30 days have: as sales, as daily totals by product and warehouse, and as those of all together. */
+  readonly rows: { readonly sales: number; readonly byProduct: number; readonly totals: number };
   readonly questions: readonly (Rounds & { readonly question: string })[];
 }
 
 /** Of the scale that was asked for. */
 const SHARE = 0.1;
 
-/** What rollups cost to make, and what they save those who ask. */
+/** What rollups save those who ask. */
 export async function summariesBench(
   database: BenchDatabase,
   { scale, quick }: Options,
@@ -42,12 +38,10 @@ export async function summariesBench(
     const origin = await api.ask('listen', database.settings);
     const big = await GraphqlClient.register(origin, 'summaries');
     const small = await GraphqlClient.register(origin, 'beside');
-    const size = await makeMarket(database, { big, small }, scale * SHARE, manySellers(scale));
-    await makeHandTables(database);
-    const sellers = await manyOf(database);
-    const rounds = await rollupRounds({ database, api, sellers, quick });
+    const size = await makeMarket(database, { big, small }, scale * SHARE);
     const { tenantId, userId, url } = big;
-    const rollups = await rollupRounds({ database, api, sellers: [{ tenantId, userId }], quick });
+    await markEverything(database, [big]);
+    await api.ask('rollUp', [{ tenantId, userId }]);
     await database.query('VACUUM (ANALYZE)');
     const rawUrl = await raw.ask('listen', { superuserUrl: database.superuserUrl, tenantId, userId });
     const figures: SummaryFigures['questions'][number][] = [];
@@ -61,24 +55,18 @@ export async function summariesBench(
       await assertSameRows(servers.map(({ request }) => request));
       figures.push({ question: name, ...(await measuredRounds({ servers, load, database, quick })) });
     }
-    const many = { sellers: sellers.length, rounds };
-    return { size, rollups, many, rows: await rowsOf30Days(database, tenantId), questions: figures };
+    return { size, rows: await rowsOf30Days(database, tenantId), questions: figures };
   } finally {
     for (const child of [load, raw, api]) await child.end();
   }
 }
 
-function manyOf(database: BenchDatabase): Promise<Seller[]> {
-  return database.query<Seller>(
-    `SELECT tenant_id AS "tenantId", user_id AS "userId" FROM bench.sellers WHERE n >= ${FIRST_OF_MANY} ORDER BY n`,
-  );
-}
-
 async function rowsOf30Days(database: BenchDatabase, tenantId: string): Promise<SummaryFigures['rows']> {
   const [rows] = await database.query<SummaryFigures['rows']>(
     `SELECT (SELECT count(*) FROM sales WHERE tenant_id = $1 AND sale_date >= CURRENT_DATE - 30)::integer AS sales,
-       (SELECT count(*) FROM sales_daily WHERE tenant_id = $1 AND day >= CURRENT_DATE - 30)::integer AS totals`,
+       (SELECT count(*) FROM sales_daily WHERE tenant_id = $1 AND day >= CURRENT_DATE - 30)::integer AS "byProduct",
+       (SELECT count(*) FROM sales_totals_daily WHERE tenant_id = $1 AND day >= CURRENT_DATE - 30)::integer AS totals`,
     [tenantId],
   );
-  return rows ?? { sales: NaN, totals: NaN };
+  return rows ?? { sales: NaN, byProduct: NaN, totals: NaN };
 }

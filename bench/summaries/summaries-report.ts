@@ -1,17 +1,14 @@
-import { ONE_OF_MANY } from '../data/sizes.js';
 import type { PartFigures } from '../goals/part-figures.js';
 import { rawFigures } from '../measure/document.js';
-import { quantile } from '../measure/statistics.js';
-import { numberText, table } from '../measure/table.js';
+import { numberText } from '../measure/table.js';
 import { medianRatio } from '../processes/rounds-ratio.js';
-import { roundsTable, roundsText, spread } from '../processes/rounds-table.js';
-import type { RollupRound } from './rollups.js';
+import { roundsTable, roundsText } from '../processes/rounds-table.js';
 import type { SummaryFigures } from './summaries-bench.js';
 
-export function summariesReport({ size, rollups, many, rows, questions }: SummaryFigures): PartFigures {
+export function summariesReport({ size, rows, questions }: SummaryFigures): PartFigures {
   const { products, sales, stockRecords } = size.big;
   const text = [
-    `A seller of ${numberText(products)} products, ${numberText(sales)} sales and ${numberText(stockRecords)} stock records; the last 30 days are ${numberText(rows.sales)} sales, and ${numberText(rows.totals)} daily totals of a product at a warehouse.`,
+    `A seller of ${numberText(products)} products, ${numberText(sales)} sales and ${numberText(stockRecords)} stock records; the last 30 days are ${numberText(rows.sales)} sales, ${numberText(rows.byProduct)} daily totals of a product at a warehouse, and ${numberText(rows.totals)} of all together.`,
     '',
     ...questions.flatMap(({ question, ...measured }) => [
       `${question}; ${roundsText(measured)}:`,
@@ -19,45 +16,10 @@ export function summariesReport({ size, rollups, many, rows, questions }: Summar
       roundsTable(measured.rounds, { 'to raw sales': 'raw sales' }),
       '',
     ]),
-    `Rollups of this seller; median (least to most) of ${rollups.length} rounds:`,
-    '',
-    rollupTable(rollups),
-    '',
-    `Rollups of ${numberText(many.sellers)} sellers of ${numberText(ONE_OF_MANY.products)} products, ${numberText(ONE_OF_MANY.sales)} sales and ${numberText(ONE_OF_MANY.stockRecords)} stock records each, one after another; median (least to most) of ${many.rounds.length} rounds:`,
-    '',
-    rollupTable(many.rounds),
-    '',
-    rawFigures([
-      ...rollups.map((round) => ({ sellers: 1, ...round })),
-      ...many.rounds.map((round) => ({ sellers: many.sellers, ...round })),
-      ...questions.flatMap(({ question, rounds }) => rounds.map((round) => ({ question, ...round }))),
-    ]),
+    rawFigures(questions.flatMap(({ question, rounds }) => rounds.map((round) => ({ question, ...round })))),
   ].join('\n');
   const ratios = questions.map(
     ({ question, rounds }) => [`${question} to raw`, medianRatio(rounds, 'API', 'raw sales')] as const,
   );
-  return {
-    text,
-    measured: {
-      ...Object.fromEntries(ratios),
-      'full rollup to by hand': quantile(rollups.map(toByHand), 0.5),
-      'changed rollup to full': quantile(rollups.map(toFull), 0.5),
-      'full rollup of many to by hand': quantile(many.rounds.map(toByHand), 0.5),
-      'changed rollup of many to full': quantile(many.rounds.map(toFull), 0.5),
-    },
-  };
-}
-
-const toByHand = ({ full, byHand }: RollupRound): number => byHand / full;
-const toFull = ({ full, changed }: RollupRound): number => changed / full;
-
-function rollupTable(rounds: readonly RollupRound[]): string {
-  return table(
-    ['rollup', 'seconds', 'speed to by hand', 'time to full'],
-    [
-      ['by hand', spread(rounds.map(({ byHand }) => byHand)), '', ''],
-      ['full', spread(rounds.map(({ full }) => full)), spread(rounds.map(toByHand)), ''],
-      ['1 % changed', spread(rounds.map(({ changed }) => changed)), '', spread(rounds.map(toFull))],
-    ],
-  );
+  return { text, measured: Object.fromEntries(ratios) };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { getDataSourceToken } from '@nestjs/typeorm';
+import { SalesTotalsByDay1764000000015 } from '../../migrations/1764000000015-sales-totals-by-day.js';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ownerDataSource } from '../../src/platform/database/owner-data-source.js';
 import { TestApp } from '../support/app.js';
@@ -42,6 +43,36 @@ describe('the migrations', () => {
     expect(left).toEqual([{ name: 'migrations' }]);
     await source.runMigrations({ transaction: 'each' });
     expect(await database.query(SHAPE)).toEqual(before);
+  });
+
+  it('add up what has been rolled up already, by seller and day', async () => {
+    const later = MIGRATIONS.slice(MIGRATIONS.indexOf(SalesTotalsByDay1764000000015));
+    for (const _migration of later) await source.undoLastMigration({ transaction: 'each' });
+    await database.query(`
+      WITH company AS (INSERT INTO tenants (name, slug) VALUES ('T', 't') RETURNING id),
+      people AS (
+        INSERT INTO users (email, tenant_id)
+        SELECT seller || '@example.com', id FROM company, unnest(ARRAY['one', 'two']) AS seller RETURNING id, tenant_id, email
+      )
+      INSERT INTO sales_daily (tenant_id, user_id, day, warehouse_name, sold_quantity, returned_quantity, sold_revenue,
+        returned_revenue, sold_commission, returned_commission, sold_net, returned_net, net_missing, returned_net_missing,
+        commission_missing, returned_commission_missing)
+      SELECT tenant_id, id, day::date, warehouse, 2147483647, 2, 999999999999.99, 4, 5, 6, 7, 8, 9, 10, 11, 12
+      FROM people, (VALUES ('one', '2026-11-01', 'A'), ('one', '2026-11-01', 'B'), ('one', '2026-11-02', 'A'),
+        ('two', '2026-11-01', 'A')) AS sold (seller, day, warehouse) WHERE email LIKE seller || '@%'`);
+    await source.runMigrations({ transaction: 'each' });
+    const totals = await database.query<{ line: string }>(
+      `SELECT concat_ws(' ', left(u.email, 3), day, sold_quantity, returned_quantity, sold_revenue, returned_revenue,
+         sold_commission, returned_commission, sold_net, returned_net, net_missing, returned_net_missing,
+         commission_missing, returned_commission_missing) AS line
+       FROM sales_totals_daily t JOIN users u ON u.id = t.user_id ORDER BY 1`,
+    );
+    const single = '2147483647 2 999999999999.99 4.00 5.00 6.00 7.00 8.00 9 10 11 12';
+    expect(totals.map(({ line }) => line)).toEqual([
+      'one 2026-11-01 4294967294 4 1999999999999.98 8.00 10.00 12.00 14.00 16.00 18 20 22 24',
+      `one 2026-11-02 ${single}`,
+      `two 2026-11-01 ${single}`,
+    ]);
   });
 
   it('make the months that are asked for, and no others', async () => {

@@ -79,12 +79,18 @@ describe('recalculateAnalytics', () => {
       [userId],
     );
     expect(days).toEqual([{ sold: 1 }]);
-    await test.database.query('WITH gone AS (DELETE FROM sales WHERE user_id = $1) DELETE FROM sales_daily WHERE user_id = $1', [userId]); // prettier-ignore
+    await test.database.query('WITH a AS (DELETE FROM sales WHERE user_id = $1), b AS (DELETE FROM sales_totals_daily WHERE user_id = $1) DELETE FROM sales_daily WHERE user_id = $1', [userId]); // prettier-ignore
   });
 
   it('takes the days of its range up again, from what is on record', async () => {
     for (const sql of [
       'UPDATE sales_daily SET sold_quantity = sold_quantity + 7 WHERE day >= $1',
+      'UPDATE sales_totals_daily SET sold_quantity = sold_quantity + 7 WHERE day >= $1',
+      // of a day on which nothing was sold
+      `INSERT INTO sales_totals_daily SELECT (json_populate_record(t, json_build_object('day', (
+         SELECT max(day)::date FROM generate_series($1::date, $1::date + ${LIVED_DAYS}, interval '1 day') AS day
+         WHERE day::date NOT IN (SELECT day FROM sales_totals_daily))))).*
+       FROM sales_totals_daily t LIMIT 1`,
       'UPDATE stock_daily SET end_quantity = end_quantity + 7, in_stock_share = 0 WHERE day >= $1',
       `INSERT INTO sales_daily SELECT tenant_id, user_id, $1::date + 1, product_id, 'Nowhere', 1, 0, 1, 0, 0, 0, 0, 0, 0
        FROM sales_daily WHERE product_id IS NOT NULL LIMIT 1`,

@@ -62,6 +62,12 @@ describe('salesSummary', () => {
   });
   afterAll(() => test.stop());
 
+  const forgetAll = () =>
+    test.database.query(
+      `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily), c AS (DELETE FROM sales_totals_daily)
+       DELETE FROM rollup_marks`,
+    );
+
   async function sell(sale: ModelSale): Promise<string> {
     const money = (value: number | null): string | null => (value === null ? null : (value / 100).toFixed(2));
     const [row] = await test.database.query<{ id: string }>(
@@ -124,7 +130,7 @@ describe('salesSummary', () => {
       return { ...row, product: id, owner: product === 2 ? owner.userId : user.userId };
     });
   const step = fc.record({
-    sales: fc.array(sale, { maxLength: 8 }),
+    sales: fc.array(sale, { minLength: 4, maxLength: 12 }),
     withdrawn: fc.option(fc.nat()),
     rolledUp: fc.constantFrom('nobody', 'user', 'both'),
   });
@@ -138,19 +144,17 @@ describe('salesSummary', () => {
     'WAREHOUSE',
   ];
   const question = fc.record({
-    from: fc.nat({ max: DAYS - 1 }),
-    length: fc.integer({ min: 1, max: DAYS }),
-    kind: fc.option(fc.constantFrom('SALE', 'RETURN')),
-    product: fc.option(fc.nat({ max: 2 })),
-    ownersOnly: fc.boolean(),
-    asUser: fc.boolean(),
+    from: fc.nat({ max: DAYS / 3 }),
+    length: fc.integer({ min: DAYS / 3, max: DAYS }),
+    kind: fc.option(fc.constantFrom('SALE', 'RETURN'), { freq: 2 }),
+    product: fc.constantFrom(null, null, 0, 1, 2),
+    ownersOnly: fc.constantFrom(false, false, true),
+    asUser: fc.constantFrom(false, false, true),
   });
 
   /** @returns what is on record after all steps, by id */
   async function liveThrough(steps: readonly Step[]): Promise<Map<string, ModelSale>> {
-    await test.database.query(
-      `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily) DELETE FROM rollup_marks`,
-    );
+    await forgetAll();
     const sold = new Map<string, ModelSale>();
     for (const { sales, withdrawn, rolledUp } of steps) {
       for (const make of sales) sold.set(await sell(make()), make());
@@ -192,7 +196,7 @@ describe('salesSummary', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 3 }),
-        fc.array(question, { minLength: 1, maxLength: 2 }),
+        fc.array(question, { minLength: 2, maxLength: 4 }),
         async (steps, questions) => {
           const sold = [...(await liveThrough(steps)).values()];
           for (const asked of questions) await check(sold, asked);
@@ -203,9 +207,7 @@ describe('salesSummary', () => {
   }, 300_000);
 
   it('reads a day that is not rolled up from the sales, and no other', async () => {
-    await test.database.query(
-      `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily) DELETE FROM rollup_marks`,
-    );
+    await forgetAll();
     const base = {
       owner: user.userId,
       product: null,
@@ -218,20 +220,81 @@ describe('salesSummary', () => {
     await sell({ ...base, day: addDays(FIRST_DAY, 1), price: 100, warehouse: null });
     await rollUp(user);
     // so that it shows from where a day is read
-    await test.database.query(`UPDATE sales_daily SET sold_revenue = 7`);
+    await test.database.query(
+      `WITH a AS (UPDATE sales_daily SET sold_revenue = 8) UPDATE sales_totals_daily SET sold_revenue = 7`,
+    );
     await sell({ ...base, day: addDays(FIRST_DAY, 1), price: 200, warehouse: null });
     const range = { from: FIRST_DAY, until: addDays(FIRST_DAY, 9) };
-    const rows = (await summary(owner, { range, groupBy: 'DAY' })) as { key: string; revenue: string }[];
-    expect(rows.map(({ key, revenue }) => [key, revenue])).toEqual([
-      [FIRST_DAY, '7.00'],
-      [addDays(FIRST_DAY, 1), '3.00'],
+    const shown = async (groupBy: ModelGrouping, filter: object) => {
+      const rows = await summary(owner, { range, groupBy, filter });
+      return (rows as { key: string; revenue: string }[]).map(({ key, revenue }) => [key, revenue]);
+    };
+    // by day out of a row a day, whoever's and of whichever kind; of some products, or by anything else, out of theirs
+    for (const filter of [{}, { kind: 'SALE' }, { ownerId: user.userId }])
+      expect(await shown('DAY', filter)).toEqual([
+        [FIRST_DAY, '7.00'],
+        [addDays(FIRST_DAY, 1), '3.00'],
+      ]);
+    expect(await shown('MONTH', {})).toEqual([['2025-12', '10.00']]);
+    expect(await shown('WAREHOUSE', {})).toEqual([['', '11.00']]);
+    expect(await shown('DAY', { productIds: [ids[0]] })).toEqual([]);
+  });
+
+  it('tells of a kind only where there was some of it', async () => {
+    await forgetAll();
+    const base = {
+      owner: user.userId,
+      quantity: 1,
+      price: 100,
+      commission: null,
+      net: null,
+      warehouse: null,
+    } as const;
+    await sell({ ...base, product: ids[0]!, kind: 'SALE', day: FIRST_DAY });
+    await sell({ ...base, product: ids[1]!, kind: 'RETURN', day: FIRST_DAY });
+    await sell({ ...base, product: ids[0]!, kind: 'SALE', day: addDays(FIRST_DAY, 1) });
+    const range = { from: FIRST_DAY, until: addDays(FIRST_DAY, 9) };
+    const keys = async (groupBy: ModelGrouping, kind: string) =>
+      ((await summary(owner, { range, groupBy, filter: { kind } })) as { key: string }[]).map(
+        ({ key }) => key,
+      );
+    const check = async () => {
+      expect(await keys('DAY', 'SALE')).toEqual([FIRST_DAY, addDays(FIRST_DAY, 1)]);
+      expect(await keys('DAY', 'RETURN')).toEqual([FIRST_DAY]);
+      expect(await keys('PRODUCT', 'SALE')).toEqual([ids[0]]);
+      expect(await keys('PRODUCT', 'RETURN')).toEqual([ids[1]]);
+    };
+    await check();
+    await rollUp(user);
+    await check();
+  });
+
+  it('has no day of which everything has been taken back', async () => {
+    await forgetAll();
+    const sale: ModelSale = {
+      owner: user.userId, product: null, kind: 'SALE', day: FIRST_DAY, quantity: 1, price: 100, commission: 10, net: 90, warehouse: null,
+    }; // prettier-ignore
+    const id = await sell(sale);
+    await sell({ ...sale, day: addDays(FIRST_DAY, 1) });
+    await sell({ ...sale, owner: owner.userId });
+    await rollUp(user);
+    await rollUp(owner);
+    await withdraw(id, sale);
+    await rollUp(user);
+    const range = { from: FIRST_DAY, until: addDays(FIRST_DAY, 9) };
+    expect(await summary(user, { range, groupBy: 'DAY' })).toMatchObject([{ key: addDays(FIRST_DAY, 1) }]);
+    expect(await summary(owner, { range, groupBy: 'DAY' })).toMatchObject([{ quantity: 1 }, { quantity: 1 }]);
+    const left = await test.database.query(
+      'SELECT user_id AS owner, day::text FROM sales_totals_daily ORDER BY day',
+    );
+    expect(left).toEqual([
+      { owner: owner.userId, day: FIRST_DAY },
+      { owner: user.userId, day: addDays(FIRST_DAY, 1) },
     ]);
   });
 
   it('counts as much as can be counted', async () => {
-    await test.database.query(
-      `WITH a AS (DELETE FROM sales), b AS (DELETE FROM sales_daily) DELETE FROM rollup_marks`,
-    );
+    await forgetAll();
     const most = { owner: user.userId, product: null, kind: 'SALE', commission: null, net: null } as const;
     for (const warehouse of ['North', 'South'])
       await sell({ ...most, quantity: 2_147_483_647, price: 0, day: FIRST_DAY, warehouse });

@@ -13,6 +13,9 @@ const ROWS: Readonly<Record<string, string>> = {
   sales: `INSERT INTO sales (tenant_id, product_id, user_id, external_id, sale_date, quantity, price) VALUES ($1, $3, $2, 'S1', CURRENT_DATE, 1, 10)`,
   orders: `INSERT INTO orders (tenant_id, product_id, user_id, external_id, ordered_at) VALUES ($1, $3, $2, 'O1', now())`,
   sales_daily: `INSERT INTO sales_daily VALUES ($1, $2, CURRENT_DATE, $3, 'W', 1, 0, 10, 0, 0, 0, 0, 0, 0)`,
+  sales_totals_daily: `INSERT INTO sales_totals_daily (tenant_id, user_id, day, sold_quantity, returned_quantity, net_missing, returned_net_missing, commission_missing,
+      returned_commission_missing, sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net)
+    VALUES ($1, $2, CURRENT_DATE, 1, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0)`,
   stock_daily: `INSERT INTO stock_daily VALUES ($1, $3, CURRENT_DATE, $2, 5, 1, 1)`,
   rollup_marks: `INSERT INTO rollup_marks (tenant_id, user_id, product_id, dataset, day) VALUES ($1, $2, $3, 'stock', CURRENT_DATE)`,
   product_metrics: `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days, known_days, risk, calculated_at,

@@ -5,10 +5,29 @@ import { modelAbc, modelFigures, type ModelFigures, type SalesDay } from './metr
 
 /** What the tables ought to hold, out of the plain definitions. */
 export function expectedRollups(seller: LivedSeller) {
-  const groups = Map.groupBy(seller.sales.values(), (sale) =>
-    [sale.day, sale.product, sale.warehouse ?? ''].join('|'),
+  const sales = salesBy(seller, ({ day, product, warehouse }) => [day, product, warehouse ?? ''].join('|'));
+  const totals = salesBy(seller, ({ day }) => day);
+  const stock = seller.records.flatMap((records, product) =>
+    dailyStock(records).map((row) => ({ product, ...row })),
   );
-  const sales = [...groups].map(([key, rows]) => {
+  const figures = seller.products.map((_, product) =>
+    modelFigures({
+      today: seller.today,
+      stockNow: seller.stockNow(product),
+      costs: seller.costs[product]!,
+      stock: stock.filter((row) => row.product === product),
+      sales: [...seller.sales.values()].filter((sale) => sale.product === product).map(salesDayOf),
+    }),
+  );
+  const abc = modelAbc(seller.products.map((id, index) => ({ id, revenue: figures[index]!.revenue })));
+  const metrics = figures.map((row, index) => ({ ...row, abcClass: abc[index] }));
+  return { sales, totals, stock, metrics };
+}
+
+/** Sums of what a group of sales has, in hundredths, in the order of the columns. */
+function salesBy({ sales }: LivedSeller, keyOf: (sale: LivedSale) => string) {
+  const groups = Map.groupBy(sales.values(), keyOf);
+  const rows = [...groups].map(([key, rows]) => {
     const sum = (kind: LivedSale['kind'], of: (sale: LivedSale) => number): number =>
       rows.filter((row) => row.kind === kind).reduce((total, row) => total + of(row), 0);
     const both = (of: (sale: LivedSale) => number): [number, number] => [sum('SALE', of), sum('RETURN', of)];
@@ -28,21 +47,7 @@ export function expectedRollups(seller: LivedSeller) {
       ],
     };
   });
-  const stock = seller.records.flatMap((records, product) =>
-    dailyStock(records).map((row) => ({ product, ...row })),
-  );
-  const figures = seller.products.map((_, product) =>
-    modelFigures({
-      today: seller.today,
-      stockNow: seller.stockNow(product),
-      costs: seller.costs[product]!,
-      stock: stock.filter((row) => row.product === product),
-      sales: [...seller.sales.values()].filter((sale) => sale.product === product).map(salesDayOf),
-    }),
-  );
-  const abc = modelAbc(seller.products.map((id, index) => ({ id, revenue: figures[index]!.revenue })));
-  const metrics = figures.map((row, index) => ({ ...row, abcClass: abc[index] }));
-  return { sales: sales.sort((a, b) => (a.key < b.key ? -1 : 1)), stock, metrics };
+  return rows.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 export function salesDayOf({ day, kind, quantity, price, net }: LivedSale): SalesDay {
@@ -58,6 +63,10 @@ export function salesDayOf({ day, kind, quantity, price, net }: LivedSale): Sale
   };
 }
 
+const FIGURES = `ARRAY[sold_quantity, returned_quantity, sold_revenue * 100, returned_revenue * 100, sold_commission * 100,
+  returned_commission * 100, sold_net * 100, returned_net * 100, net_missing, returned_net_missing, commission_missing,
+  returned_commission_missing]::text[]`;
+
 /** What they do hold. */
 export async function actualRollups(
   db: TestDatabase,
@@ -66,11 +75,13 @@ export async function actualRollups(
   const ids = [seller.tenantId, seller.userId];
   const number = (id: string | null): number | null => (id === null ? null : seller.products.indexOf(id));
   const sales = await db.query<{ day: string; product: string | null; warehouse: string; figures: string[] }>(
-    `SELECT day::text, product_id AS product, warehouse_name AS warehouse, ARRAY[sold_quantity, returned_quantity,
-       sold_revenue * 100, returned_revenue * 100, sold_commission * 100, returned_commission * 100, sold_net * 100,
-       returned_net * 100, net_missing, returned_net_missing, commission_missing,
-       returned_commission_missing]::text[] AS figures
+    `SELECT day::text, product_id AS product, warehouse_name AS warehouse, ${FIGURES} AS figures
      FROM sales_daily WHERE tenant_id = $1 AND user_id = $2`,
+    ids,
+  );
+  const totals = await db.query<{ key: string; figures: string[] }>(
+    `SELECT day::text AS key, ${FIGURES} AS figures FROM sales_totals_daily WHERE tenant_id = $1 AND user_id = $2
+     ORDER BY day`,
     ids,
   );
   const stock = await db.query<{ product: string; day: string; end: number; share: string; known: string }>(
@@ -95,6 +106,7 @@ export async function actualRollups(
         figures: figures.map(Number),
       }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    totals: totals.map(({ key, figures }) => ({ key, figures: figures.map(Number) })),
     stock: seller.products.flatMap((id, product) =>
       stock
         .filter((row) => row.product === id)

@@ -19,12 +19,15 @@ export class DashboardQueries {
   async find(ctx: CallerContext): Promise<Dashboard> {
     const today = businessDay(ctx.now());
     // one after another on the request's connection, without waiting for each answer
-    const [goods, salesToday, sales7Days, sales30Days] = await Promise.all([
+    const [goods, [salesToday, sales7Days, sales30Days]] = await Promise.all([
       this.goods(ctx, today),
-      this.sales.totals(ctx, { from: today, until: addDays(today, 1) }),
-      this.sales.totals(ctx, { from: addDays(today, -7), until: today }),
-      this.sales.totals(ctx, { from: addDays(today, -30), until: today }),
+      this.sales.totals(ctx, [
+        { from: today, until: addDays(today, 1) },
+        { from: addDays(today, -7), until: today },
+        { from: addDays(today, -30), until: today },
+      ]),
     ]);
+    if (!salesToday || !sales7Days || !sales30Days) throw new Error('A sum without groups has given no row');
     const { lostRevenue, stockValue, marksWait, asOf, computedAt, byRisk, ...shown } = goods;
     return {
       ...shown,

@@ -30,6 +30,7 @@ const REOPEN = plannedAnew<never>(`
   WITH sold AS (
     SELECT user_id, sale_date AS day FROM sales WHERE tenant_id = $1 AND sale_date >= $2::date AND sale_date < $3::date
     UNION SELECT user_id, day FROM sales_daily WHERE tenant_id = $1 AND day >= $2::date AND day < $3::date
+    UNION SELECT user_id, day FROM sales_totals_daily WHERE tenant_id = $1 AND day >= $2::date AND day < $3::date
   )
   INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
   SELECT $1, uuid_v7(), user_id, 'sales', NULL, day FROM sold

@@ -3,7 +3,7 @@ import type { TenantContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, statement } from '../../platform/database/index.js';
 import { amount, count } from './figures.sql.js';
 
-/** Rebuilds sales_daily from the sales themselves. */
+/** Rebuilds sales_daily from the sales themselves, and with it what each day comes to in all, sales_totals_daily. */
 @Injectable()
 export class SalesRollupRepository {
   constructor(private readonly database: Database) {}
@@ -72,8 +72,24 @@ const REBUILD = `
       SET (${FIGURES.join(', ')}) = ROW (${of('excluded')})
       WHERE (${of('d')}) IS DISTINCT FROM (${of('excluded')})
     RETURNING 1
+  ), totals AS MATERIALIZED (
+    -- of the rows above, since what a statement writes it does not see
+    SELECT day, ${FIGURES.map((column) => `sum(${column}) AS ${column}`).join(', ')} FROM fresh GROUP BY day
+  ), totals_gone AS (
+    DELETE FROM sales_totals_daily t
+    WHERE t.tenant_id = $1 AND t.user_id = $2 AND t.day = ANY ($3::date[])
+      AND NOT EXISTS (SELECT FROM totals f WHERE f.day = t.day)
+    RETURNING 1
+  ), totals_written AS (
+    INSERT INTO sales_totals_daily AS t (tenant_id, user_id, day, ${FIGURES.join(', ')})
+    SELECT $1, $2, f.day, ${of('f')} FROM totals f
+    ON CONFLICT (tenant_id, day, user_id) DO UPDATE
+      SET (${FIGURES.join(', ')}) = ROW (${of('excluded')})
+      WHERE (${of('t')}) IS DISTINCT FROM (${of('excluded')})
+    RETURNING 1
   )
-  SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::integer AS rows
+  SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written)
+    + (SELECT count(*) FROM totals_gone) + (SELECT count(*) FROM totals_written))::integer AS rows
 `;
 
 /** A few days are found along an index, whatever the seller: to plan that anew takes longer than to do it. */

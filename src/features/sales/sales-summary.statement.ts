@@ -38,28 +38,39 @@ export function salesSummary(
   criteria: SaleCriteria,
 ): Call<SummaryRow> {
   const { values, bind } = valuesOf(ctx);
-  const source = sourceOf(changedDays, bind);
   const { unit, key, label, by, inTime, ofProducts } = SALES_GROUPS[groupBy];
+  const source = sourceOf(rollupFor(unit, criteria), changedDays, bind);
   const where = conditions(ctx, range, criteria, bind).join(' AND ');
   const text = `
     SELECT ${key} AS key, ${label} AS label, ${groupBy === SalesGrouping.PRODUCT ? 't.unit' : 'NULL::uuid'} AS "productId", ${TOTALS}
     FROM (${totalsBy(unit, criteria.kind, source)} WHERE ${where} GROUP BY s.${unit}) AS t
     ${ofProducts ? 'LEFT JOIN products p ON p.tenant_id = $1 AND p.id = t.unit' : ''}
-    GROUP BY ${by}
+    GROUP BY ${by} ${somethingOf(criteria.kind)}
     ORDER BY ${inTime ? 'key' : 'revenue DESC, key'}
     LIMIT ${MOST_GROUPS}`;
   return { statement: statement(text), values };
 }
 
-/** Totals over a range. */
-export function salesTotals(ctx: TenantContext, { range, changedDays }: Summarised): Call<TotalsRow> {
+/** Totals over each of these ranges, in their order. */
+export function salesTotals(
+  ctx: TenantContext,
+  ranges: readonly DateRange[],
+  { range, changedDays }: Summarised,
+): Call<TotalsRow> {
   const { values, bind } = valuesOf(ctx);
-  const source = sourceOf(changedDays, bind);
-  const all: SaleCriteria = { range: null, productIds: null, kind: null, owner: null };
-  const where = conditions(ctx, range, all, bind).join(' AND ');
-  const text = `SELECT ${TOTALS} FROM (${totalsBy('day', null, source)} WHERE ${where} GROUP BY s.day) AS t`;
+  const source = sourceOf(rollupFor('day', EVERYTHING), changedDays, bind);
+  const where = conditions(ctx, range, EVERYTHING, bind).join(' AND ');
+  const days = (name: keyof DateRange): string => `${bind(ranges.map((each) => each[name]))}::date[]`;
+  const text = `
+    SELECT ${TOTALS}
+    FROM unnest(${days('from')}, ${days('until')}) WITH ORDINALITY AS asked (first_day, until, place)
+    LEFT JOIN (${totalsBy('day', null, source)} WHERE ${where} GROUP BY s.day) AS t
+      ON t.unit >= asked.first_day AND t.unit < asked.until
+    GROUP BY asked.place ORDER BY asked.place`;
   return { statement: statement(text), values };
 }
+
+const EVERYTHING: SaleCriteria = { range: null, productIds: null, kind: null, owner: null };
 
 /** With two digits behind the point, even where nothing was sold. */
 const TOTALS = `least(coalesce(sum(t.quantity), 0), 2147483647)::integer AS quantity,
@@ -89,9 +100,26 @@ function totalsBy(unit: Unit, kind: SaleKind | null, source: string): string {
     FROM ${source} s`;
 }
 
+/** Daily totals, and what tells their rows apart besides the seller and the day: names in them, and what they are of a sale. */
+interface Rollup {
+  readonly table: string;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+const OF_ALL: Rollup = { table: 'sales_totals_daily', parts: {} };
+const BY_PRODUCT: Rollup = {
+  table: 'sales_daily',
+  parts: { product_id: 'product_id', warehouse_name: `coalesce(warehouse_name, '')` },
+};
+
+/** The one with the fewest rows that can still tell. */
+function rollupFor(unit: Unit, { productIds }: SaleCriteria): Rollup {
+  return unit === 'day' && productIds === null ? OF_ALL : BY_PRODUCT;
+}
+
 /** Daily totals; where some are out of date, without these days, and beside them each sale as a total of its own. */
-function sourceOf(changedDays: readonly string[], bind: Bind): string {
-  if (changedDays.length === 0) return 'sales_daily';
+function sourceOf({ table, parts }: Rollup, changedDays: readonly string[], bind: Bind): string {
+  if (changedDays.length === 0) return table;
   const days = `${bind(changedDays)}::date[]`;
   const of = (kind: SaleKind, value: string): string =>
     `CASE WHEN kind = '${kind}' THEN coalesce(${value}, 0) ELSE 0 END`;
@@ -104,18 +132,24 @@ function sourceOf(changedDays: readonly string[], bind: Bind): string {
     `(${value} IS NULL AND kind = '${SaleKind.RETURN}')::integer`,
   ]);
   return `(
-      SELECT tenant_id, user_id, day, product_id, warehouse_name, sold_quantity, returned_quantity, sold_revenue,
-        returned_revenue, sold_commission, returned_commission, sold_net, returned_net, commission_missing,
-        returned_commission_missing, net_missing, returned_net_missing
-      FROM sales_daily WHERE tenant_id = $1 AND day <> ALL (${days})
+      SELECT ${['tenant_id', 'user_id', 'day', ...Object.keys(parts)].join(', ')}, sold_quantity, returned_quantity,
+        sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net,
+        commission_missing, returned_commission_missing, net_missing, returned_net_missing
+      FROM ${table} WHERE tenant_id = $1 AND day <> ALL (${days})
       UNION ALL
-      SELECT tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, ''), ${[...figures, ...missing].join(', ')}
+      SELECT ${['tenant_id', 'user_id', 'sale_date', ...Object.values(parts), ...figures, ...missing].join(', ')}
       FROM sales WHERE tenant_id = $1 AND sale_date = ANY (${days})
     )`;
 }
 
+/** A group that has nothing of the kind is no group; of the group, since a row of a day holds more than one of a product. */
+function somethingOf(kind: SaleKind | null): string {
+  if (kind === null) return '';
+  return `HAVING sum(t.${kind === SaleKind.SALE ? 'quantity' : 'returned'}) <> 0`;
+}
+
 function conditions(ctx: TenantContext, range: DateRange, criteria: SaleCriteria, bind: Bind): string[] {
-  const { range: narrower, productIds, kind, owner } = criteria;
+  const { range: narrower, productIds, owner } = criteria;
   const days = ({ from, until }: DateRange): string =>
     `s.day >= ${bind(from)}::date AND s.day < ${bind(until)}::date`;
   return [
@@ -125,7 +159,5 @@ function conditions(ctx: TenantContext, range: DateRange, criteria: SaleCriteria
     narrower !== null && days(narrower),
     productIds !== null && `s.product_id = ANY (${bind(productIds)}::uuid[])`,
     owner !== null && `s.user_id = ${bind(owner.id)}::uuid`,
-    // a group that has nothing of this kind is no group
-    kind !== null && `s.${kind === SaleKind.SALE ? 'sold' : 'returned'}_quantity <> 0`,
   ].filter((condition) => condition !== false);
 }

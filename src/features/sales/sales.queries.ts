@@ -19,8 +19,8 @@ export interface SummariseSales {
 }
 
 /**
- * Totals of sales as they are now: out of the daily ones, whose cost grows with days and products and not with sales, and
- * of the sales themselves for the days that changed since they were rolled up.
+ * Totals of sales as they are now: out of the daily ones, whose cost grows with days (and with products where these are
+ * told apart) and not with sales, and of the sales themselves for the days that changed since they were rolled up.
  */
 @Injectable()
 export class SalesQueries {
@@ -43,14 +43,17 @@ export class SalesQueries {
     return this.groups(ctx, range, SalesGrouping.DAY, saleCriteria({}));
   }
 
-  /** Of everything in the range; key and label are the range, FROM/UNTIL. */
-  async totals(ctx: TenantContext, range: DateRange): Promise<SalesSummaryRow> {
+  /** Of everything in each of the ranges, in their order and at once; key and label are the range, FROM/UNTIL. */
+  async totals(ctx: TenantContext, ranges: readonly DateRange[]): Promise<SalesSummaryRow[]> {
+    const range = spanOf(ranges);
     const changedDays = await this.changes.within(ctx, range);
-    const { statement, values } = salesTotals(ctx, { range, changedDays });
-    const row = await this.database.row(ctx, statement, values);
-    if (!row) throw new Error('A sum without groups has given no row');
-    const name = `${range.from}/${range.until}`;
-    return summaryRowOf({ ...row, key: name, label: name, productId: null });
+    const { statement, values } = salesTotals(ctx, ranges, { range, changedDays });
+    const rows = await this.database.rows(ctx, statement, values);
+    return rows.map((row, place) => {
+      const { from, until } = ranges[place] ?? range;
+      const name = `${from}/${until}`;
+      return summaryRowOf({ ...row, key: name, label: name, productId: null });
+    });
   }
 
   private async groups(
@@ -63,6 +66,12 @@ export class SalesQueries {
     const { statement, values } = salesSummary(ctx, { range, changedDays }, groupBy, criteria);
     return (await this.database.rows(ctx, statement, values)).map(summaryRowOf);
   }
+}
+
+/** From the first day of any to the last: the days between them are read, too. */
+function spanOf(ranges: readonly DateRange[]): DateRange {
+  const days = ranges.flatMap(({ from, until }) => [from, until]).sort();
+  return { from: days[0] ?? '', until: days.at(-1) ?? '' };
 }
 
 function summaryRowOf({ revenue, commission, netAmount, ...row }: SummaryRow): SalesSummaryRow {

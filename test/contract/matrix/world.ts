@@ -192,6 +192,11 @@ const OF_PRODUCT = `
     INSERT INTO sales_daily (tenant_id, user_id, day, product_id, warehouse_name, sold_quantity, returned_quantity,
       sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net, net_missing)
     SELECT tenant_id, user_id, '2026-11-19', product_id, $2::text, $3::integer, 0, $3::integer, 0, 0, 0, 0, 0, 0 FROM p
+  ), totals AS (
+    INSERT INTO sales_totals_daily (tenant_id, user_id, day, sold_quantity, returned_quantity, sold_revenue, returned_revenue,
+      sold_commission, returned_commission, sold_net, returned_net, net_missing, returned_net_missing, commission_missing,
+      returned_commission_missing)
+    SELECT tenant_id, user_id, '2026-11-19', $3::integer, 0, $3::integer, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM p
   ), figures AS (
     INSERT INTO product_metrics (tenant_id, user_id, product_id, as_of, calculated_at, stock_now, sold_30_days, returned_30_days,
       revenue_30_days, cost_30_days, cost_missing, in_stock_days, known_days, velocity, days_of_cover, abc_class, xyz_class,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ProductMetricsRepository } from '../../src/features/analytics/product-metrics.repository.js';
 import { owner, statementsOf, type PreparedCall } from '../bare/own-statements.js';
-import { salesDailyInto } from '../data/market.sql.js';
+import { salesDailyInto, salesTotalsInto } from '../data/market.sql.js';
 import type { BenchDatabase } from '../processes/bench-database.js';
 
 export interface Seller {
@@ -9,7 +9,13 @@ export interface Seller {
   readonly userId: string;
 }
 
-export const ROLLED_UP = ['sales_daily', 'stock_daily', 'product_metrics', 'analytics_cache'];
+export const ROLLED_UP = [
+  'sales_daily',
+  'sales_totals_daily',
+  'stock_daily',
+  'product_metrics',
+  'analytics_cache',
+];
 
 /** Tables beside the rollups, with the same indexes and foreign keys, for what somebody would write by hand. */
 export async function makeHandTables(database: BenchDatabase): Promise<void> {
@@ -41,6 +47,7 @@ export async function rollUpByHand(database: BenchDatabase, sellers: readonly Se
     const startedAt = performance.now();
     await client.query('BEGIN; SET LOCAL jit = off');
     await client.query(salesDailyInto('bench.sales_daily', `tenant_id = ANY (${tenants})`));
+    await client.query(salesTotalsInto('bench.sales_totals_daily', 'bench.sales_daily'));
     await client.query(STOCK_DAILY.replaceAll('TENANTS', tenants));
     await client.query('SET LOCAL enable_nestloop = off');
     for (const call of figures) await client.query(call);
