@@ -202,11 +202,26 @@ describe('analytics', () => {
       return [amount, (await ask('LOST_SALES', 'MONTHLY', token)).data];
     };
     expect(await told()).toMatchObject(['20.00', { totals: { products: 4, lostRevenue: '20.00' } }]);
-    await test.database.query('UPDATE products SET archived_at = now() WHERE id = $1', [seller.products[0]]);
+    const move = async (mutation: string) => {
+      await test.graphql(
+        `mutation ($id: ID!) { ${mutation}(input: {id: $id}) { userErrors { code } } }`,
+        { id: seller.products[0] },
+        token,
+      );
+      expect(await ask('LOST_SALES', 'MONTHLY', token)).toMatchObject({ status: 'STALE' });
+    };
+    const cover = async () => (await ask('STOCK_COVER', 'MONTHLY', token)).data;
+    expect(await cover()).toMatchObject({ totals: { products: 4 } });
+    await move('archiveProduct');
     expect(await told()).toMatchObject([
       '10.00',
       { totals: { products: 3, productsWithLosses: 1, lostRevenue: '10.00' }, groups: [{ wbArticle: 'A1' }] },
     ]);
+    expect(await cover()).toMatchObject({ totals: { products: 3 } });
+    // what it sold was sold
+    expect((await ask('ABC', 'MONTHLY', token)).data).toMatchObject({ totals: { products: 4, sold: 40 } });
+    await move('restoreProduct');
+    expect(await told()).toMatchObject(['20.00', { totals: { products: 4, lostRevenue: '20.00' } }]);
   });
 
   it('tells a USER of their own, and everybody else of all together', async () => {
