@@ -12,6 +12,7 @@ import { BatchesOfStock1764000000011 } from './1764000000011-batches-of-stock.js
 import { SystemMetrics1764000000012 } from './1764000000012-system-metrics.js';
 import { Figures1764000000013 } from './1764000000013-figures.js';
 import { UnknownAmounts1764000000014 } from './1764000000014-unknown-amounts.js';
+import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   SystemMetrics1764000000012,
   Figures1764000000013,
   UnknownAmounts1764000000014,
+  UnknownPrices1764000000016,
 ];

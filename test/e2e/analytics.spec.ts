@@ -151,6 +151,38 @@ describe('analytics', () => {
     ]);
   });
 
+  it('shows no revenue of sales whose price is not known, and no average that they would lower', async () => {
+    const seller = await new LivedSeller(test.database, NOW).create();
+    const day = addDays(seller.today, -12);
+    for (const product of [0, 1]) {
+      await seller.record(product, { warehouse: 'North', quantity: 8, at: midnight(seller, 30) });
+      await seller.record(product, { warehouse: 'North', quantity: 0, at: midnight(seller, 10) });
+      await seller.sell({ ...ONE_SOLD, product, quantity: 10, price: 0, commission: null, day });
+    }
+    await seller.sell({ ...ONE_SOLD, product: 0, quantity: 10, price: 300, day });
+    await rollUp(seller);
+    const rows = await test.database.query<{ type: string; data: { totals: object; groups: object[] } }>(
+      `SELECT metric_type AS type, data FROM analytics_cache WHERE user_id = $1 AND period = 'MONTHLY'`,
+      [seller.userId],
+    );
+    const of = (type: string) => rows.find((row) => row.type === type)!.data;
+    const sums = { sold: 30, revenue: '30.00', salesWithoutPrice: 2 };
+    for (const type of ['SALES_SUMMARY', 'ABC', 'XYZ', 'TOP_PRODUCTS'])
+      expect([type, of(type).totals]).toMatchObject([type, sums]);
+    expect(of('ABC').groups).toMatchObject([
+      { abcClass: 'A', products: 1, sold: 20, revenue: '30.00', salesWithoutPrice: 1 },
+      { abcClass: 'C', products: 3, sold: 10, revenue: null, salesWithoutPrice: 1 },
+    ]);
+    // a unit a day of one at 3.00, half a unit of the other, of which nobody knows at what price
+    expect(of('LOST_SALES')).toMatchObject({
+      totals: { productsKnown: 2, productsWithLosses: 2, lostUnits: '15', lostRevenue: '30.00' },
+      groups: [
+        { wbArticle: 'A0', lostUnits: '10', lostRevenue: '30.00' },
+        { wbArticle: 'A1', lostUnits: '5', lostRevenue: null },
+      ],
+    });
+  });
+
   it('does not take what did not sell for what is known of the rest', async () => {
     const seller = await new LivedSeller(test.database, NOW).create();
     const unknown = { ...ONE_SOLD, net: null, commission: null, product: 3, day: addDays(seller.today, -2) };

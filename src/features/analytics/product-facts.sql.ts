@@ -57,7 +57,8 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
     SELECT product_id, day, sum(sold_quantity) AS sold, sum(returned_quantity) AS returned,
       sum(sold_revenue) AS sold_revenue, sum(returned_revenue) AS returned_revenue,
       sum(sold_net - returned_net) AS net, sum(net_missing) AS net_missing,
-      sum(sold_commission - returned_commission) AS commission, sum(commission_missing) AS commission_missing
+      sum(sold_commission - returned_commission) AS commission, sum(commission_missing) AS commission_missing,
+      sum(price_missing) AS price_missing, sum(sold_unpriced) AS unpriced
     FROM sales_daily WHERE ${whose('sales_daily')} AND day >= ${WINDOW_FROM} AND day < ${TODAY}
     GROUP BY product_id, day
   ), sales AS (
@@ -86,6 +87,8 @@ const SALES = [
   'sum(s.returned) AS returned',
   'sum(s.sold_revenue) AS sold_revenue',
   'sum(s.returned_revenue) AS returned_revenue',
+  'sum(s.price_missing) AS price_missing',
+  'sum(s.unpriced) AS unpriced',
   'sum(s.net) AS net',
   'sum(s.net_missing) AS net_missing',
   'sum((s.sold - s.returned) * c.unit_cost) AS cost',
@@ -98,7 +101,18 @@ const SALES = [
 ];
 
 const OF_SALES = [
-  ...['sold', 'returned', 'sold_revenue', 'returned_revenue', 'net', 'net_missing', 'cost', 'cost_missing'],
+  ...[
+    'sold',
+    'returned',
+    'sold_revenue',
+    'returned_revenue',
+    'price_missing',
+    'unpriced',
+    'net',
+    'net_missing',
+    'cost',
+    'cost_missing',
+  ],
   ...['settled_sold', 'settled_returned', 'demand', 'stocked_sold', 'squares'],
 ];
 const FACTS = [

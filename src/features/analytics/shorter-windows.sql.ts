@@ -6,6 +6,7 @@ const OF_SALES = {
   sold: 's.sold',
   returned: 's.returned',
   revenue: 's.sold_revenue - s.returned_revenue',
+  price_missing: 's.price_missing',
   net: 's.net',
   net_missing: 's.net_missing',
   cost: '(s.sold - s.returned) * c.unit_cost',
