@@ -355,8 +355,13 @@ describe('rollup', () => {
     await unknown.sell({ ...ONE_SOLD, product: null, day: addDays(TODAY, -1) });
     const bare = await new LivedSeller(db, NOW).create();
     await db.query(`DELETE FROM products WHERE user_id = $1`, [bare.userId]);
+    const suspended = await new LivedSeller(db, NOW).create();
+    await db.query(`UPDATE tenants SET is_active = false WHERE id = $1`, [suspended.tenantId]);
     const idle = await new LivedSeller(db, NOW).create();
-    await db.query(`UPDATE users SET is_active = false WHERE id = $1`, [idle.userId]);
+    const colleague = await new LivedSeller(db, NOW, seller.tenantId).create();
+    await db.query(`UPDATE users SET is_active = false WHERE id = ANY ($1)`, [
+      [idle.userId, colleague.userId],
+    ]);
     const nightly = app.get(NightlyRollup, { strict: false });
     await Promise.all([nightly.fire(), nightly.fire(), nightly.fire()]);
     const dispatched = await db.query<{ data: object }>(
@@ -371,8 +376,9 @@ describe('rollup', () => {
       `SELECT data FROM pgboss.job WHERE name = 'rollup'`,
     );
     const users = jobs.map(({ data }) => data.userId);
-    for (const { userId } of [seller, unknown]) expect(users.filter((id) => id === userId)).toHaveLength(1);
-    for (const { userId } of [bare, idle]) expect(users).not.toContain(userId);
+    for (const { userId } of [seller, unknown, colleague])
+      expect(users.filter((id) => id === userId)).toHaveLength(1);
+    for (const { userId } of [bare, suspended, idle]) expect(users).not.toContain(userId);
     expect(new Set(users).size).toBe(users.length);
   });
 });
