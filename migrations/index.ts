@@ -13,6 +13,7 @@ import { SystemMetrics1764000000012 } from './1764000000012-system-metrics.js';
 import { Figures1764000000013 } from './1764000000013-figures.js';
 import { UnknownAmounts1764000000014 } from './1764000000014-unknown-amounts.js';
 import { SalesTotalsByDay1764000000015 } from './1764000000015-sales-totals-by-day.js';
+import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Figures1764000000013,
   UnknownAmounts1764000000014,
   SalesTotalsByDay1764000000015,
+  UnknownPrices1764000000016,
 ];

@@ -114,7 +114,7 @@ const FIGURES = [
     'returned_commission',
   ],
   ...['sold_net', 'returned_net', 'net_missing', 'returned_net_missing', 'commission_missing'],
-  'returned_commission_missing',
+  ...['returned_commission_missing', 'price_missing', 'returned_price_missing', 'sold_unpriced'],
 ];
 
 /** In the order in which nights write them: what a seller sold on a day lies together. */
@@ -134,7 +134,9 @@ export function salesDailyInto(table: string, which: string): string {
     INSERT INTO ${table} (tenant_id, user_id, day, product_id, warehouse_name, ${FIGURES.join(', ')})
     SELECT tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, ''), ${figures.join(', ')},
       count(*) FILTER (WHERE net_amount IS NULL), count(*) FILTER (WHERE net_amount IS NULL AND kind = 'RETURN'),
-      count(*) FILTER (WHERE commission IS NULL), count(*) FILTER (WHERE commission IS NULL AND kind = 'RETURN')
+      count(*) FILTER (WHERE commission IS NULL), count(*) FILTER (WHERE commission IS NULL AND kind = 'RETURN'),
+      count(*) FILTER (WHERE price = 0), count(*) FILTER (WHERE price = 0 AND kind = 'RETURN'),
+      coalesce(sum(quantity) FILTER (WHERE price = 0 AND kind = 'SALE'), 0)
     FROM sales WHERE ${which}
     GROUP BY tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, '')
   `;

@@ -151,6 +151,38 @@ describe('analytics', () => {
     ]);
   });
 
+  it('shows no revenue of sales whose price is not known, and no average that they would lower', async () => {
+    const seller = await new LivedSeller(test.database, NOW).create();
+    const day = addDays(seller.today, -12);
+    for (const product of [0, 1]) {
+      await seller.record(product, { warehouse: 'North', quantity: 8, at: midnight(seller, 30) });
+      await seller.record(product, { warehouse: 'North', quantity: 0, at: midnight(seller, 10) });
+      await seller.sell({ ...ONE_SOLD, product, quantity: 10, price: 0, commission: null, day });
+    }
+    await seller.sell({ ...ONE_SOLD, product: 0, quantity: 10, price: 300, day });
+    await rollUp(seller);
+    const rows = await test.database.query<{ type: string; data: { totals: object; groups: object[] } }>(
+      `SELECT metric_type AS type, data FROM analytics_cache WHERE user_id = $1 AND period = 'MONTHLY'`,
+      [seller.userId],
+    );
+    const of = (type: string) => rows.find((row) => row.type === type)!.data;
+    const sums = { sold: 30, revenue: '30.00', salesWithoutPrice: 2 };
+    for (const type of ['SALES_SUMMARY', 'ABC', 'XYZ', 'TOP_PRODUCTS'])
+      expect([type, of(type).totals]).toMatchObject([type, sums]);
+    expect(of('ABC').groups).toMatchObject([
+      { abcClass: 'A', products: 1, sold: 20, revenue: '30.00', salesWithoutPrice: 1 },
+      { abcClass: 'C', products: 3, sold: 10, revenue: null, salesWithoutPrice: 1 },
+    ]);
+    // a unit a day of one at 3.00, half a unit of the other, of which nobody knows at what price
+    expect(of('LOST_SALES')).toMatchObject({
+      totals: { productsKnown: 2, productsWithLosses: 2, lostUnits: '15', lostRevenue: '30.00' },
+      groups: [
+        { wbArticle: 'A0', lostUnits: '10', lostRevenue: '30.00' },
+        { wbArticle: 'A1', lostUnits: '5', lostRevenue: null },
+      ],
+    });
+  });
+
   it('does not take what did not sell for what is known of the rest', async () => {
     const seller = await new LivedSeller(test.database, NOW).create();
     const unknown = { ...ONE_SOLD, net: null, commission: null, product: 3, day: addDays(seller.today, -2) };
@@ -202,11 +234,26 @@ describe('analytics', () => {
       return [amount, (await ask('LOST_SALES', 'MONTHLY', token)).data];
     };
     expect(await told()).toMatchObject(['20.00', { totals: { products: 4, lostRevenue: '20.00' } }]);
-    await test.database.query('UPDATE products SET archived_at = now() WHERE id = $1', [seller.products[0]]);
+    const move = async (mutation: string) => {
+      await test.graphql(
+        `mutation ($id: ID!) { ${mutation}(input: {id: $id}) { userErrors { code } } }`,
+        { id: seller.products[0] },
+        token,
+      );
+      expect(await ask('LOST_SALES', 'MONTHLY', token)).toMatchObject({ status: 'STALE' });
+    };
+    const cover = async () => (await ask('STOCK_COVER', 'MONTHLY', token)).data;
+    expect(await cover()).toMatchObject({ totals: { products: 4 } });
+    await move('archiveProduct');
     expect(await told()).toMatchObject([
       '10.00',
       { totals: { products: 3, productsWithLosses: 1, lostRevenue: '10.00' }, groups: [{ wbArticle: 'A1' }] },
     ]);
+    expect(await cover()).toMatchObject({ totals: { products: 3 } });
+    // what it sold was sold
+    expect((await ask('ABC', 'MONTHLY', token)).data).toMatchObject({ totals: { products: 4, sold: 40 } });
+    await move('restoreProduct');
+    expect(await told()).toMatchObject(['20.00', { totals: { products: 4, lostRevenue: '20.00' } }]);
   });
 
   it('tells a USER of their own, and everybody else of all together', async () => {

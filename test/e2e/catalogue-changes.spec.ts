@@ -328,6 +328,26 @@ describe('changes to products', () => {
       (await test.graphql(`{ product(id: "${id}") { isArchived } }`, {}, team.user.token)).data.product
         .isArchived as boolean;
 
+    it('by the marketplace, and its end, are marked for the rollup, and a card that says nothing of it is not', async () => {
+      const marks = async () =>
+        test.database.query(
+          'WITH taken AS (DELETE FROM rollup_marks RETURNING *) SELECT user_id AS "userId", dataset, day::text FROM taken',
+        );
+      const mark = { userId: team.user.userId, dataset: 'costs', day: '2026-11-20' };
+      await made({ wbArticle: 'A', wbNmId: '5' }, team.user);
+      await marks();
+      await lists();
+      expect(await marks()).toEqual([]);
+      await dropsIt();
+      expect(await marks()).toEqual([mark]);
+      await dropsIt();
+      expect(await marks()).toEqual([]);
+      await lists();
+      expect(await marks()).toEqual([mark]);
+      await lists();
+      expect(await marks()).toEqual([]);
+    });
+
     it('by the marketplace is undone when it lists the product again', async () => {
       const id = await made({ wbArticle: 'A', wbNmId: '5' }, team.user);
       await dropsIt();

@@ -153,6 +153,29 @@ describe('figures of products and what they were made of', () => {
     });
   });
 
+  it('tell of how many sales a price is missing, and leave them out of the average', async () => {
+    const seller = await join();
+    await seller.record(0, { warehouse: 'North', quantity: 8, at: midnight(seller, 30) });
+    await seller.record(0, { warehouse: 'North', quantity: 0, at: midnight(seller, 10) });
+    for (const [ago, price, kind] of [
+      [12, 300, 'SALE'],
+      [12, 0, 'SALE'],
+      [11, 0, 'RETURN'],
+    ] as const)
+      await seller.sell({ ...ONE_SOLD, quantity: 10, price, kind, day: addDays(seller.today, -ago) });
+    await rollUp(seller);
+    const [metrics] = await metricsOf(seller);
+    check(metrics!);
+    expect(of(metrics, 'revenue30Days')).toMatchObject({
+      value: '30.00',
+      inputs: { missing: { priceOfSales: 2 } },
+    });
+    expect(of(metrics, 'lostRevenue')).toMatchObject({
+      value: '30.00',
+      inputs: { sold: 20, soldPriced: 10, soldRevenue: '30.00' },
+    });
+  });
+
   it('tell how much is missing of a profit', async () => {
     const seller = await join();
     await seller.sell({ ...ONE_SOLD, net: null, day: addDays(seller.today, -2) });

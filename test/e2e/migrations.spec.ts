@@ -49,7 +49,7 @@ describe('the migrations', () => {
     const later = MIGRATIONS.slice(MIGRATIONS.indexOf(SalesTotalsByDay1764000000015));
     for (const _migration of later) await source.undoLastMigration({ transaction: 'each' });
     await database.query(`
-      WITH company AS (INSERT INTO tenants (name, slug) VALUES ('T', 't') RETURNING id),
+      WITH company AS (INSERT INTO tenants (name, slug) VALUES ('Totals', 'totals') RETURNING id),
       people AS (
         INSERT INTO users (email, tenant_id)
         SELECT seller || '@example.com', id FROM company, unnest(ARRAY['one', 'two']) AS seller RETURNING id, tenant_id, email
@@ -72,6 +72,33 @@ describe('the migrations', () => {
       'one 2026-11-01 4294967294 4 1999999999999.98 8.00 10.00 12.00 14.00 16.00 18 20 22 24',
       `one 2026-11-02 ${single}`,
       `two 2026-11-01 ${single}`,
+    ]);
+  });
+
+  it('have the days counted anew of which an amount or a price is not known', async () => {
+    const first = MIGRATIONS.findIndex(({ name }) => name.startsWith('UnknownAmounts'));
+    const user = `SELECT t.id, u.id FROM tenants t JOIN users u ON u.tenant_id = t.id WHERE t.slug = 't'`;
+    await database.query(`SELECT ensure_month_partitions('sales', CURRENT_DATE - 4, CURRENT_DATE)`);
+    await database.query(`WITH t AS (INSERT INTO tenants (name, slug) VALUES ('T', 't') RETURNING id)
+      INSERT INTO users (tenant_id, email) SELECT id, 't@example.com' FROM t`);
+    await database.query(`INSERT INTO sales (tenant_id, user_id, external_id, kind, sale_date, quantity, price, commission, net_amount)
+      SELECT s.*, v.* FROM (${user}) AS s, (VALUES
+        ('known', 'SALE', CURRENT_DATE, 1, 5, 1, 4),
+        ('no price', 'SALE', CURRENT_DATE - 1, 1, 0, 1, 4),
+        ('no commission', 'SALE', CURRENT_DATE - 2, 1, 5, NULL, 4),
+        ('counted before', 'SALE', CURRENT_DATE - 3, 1, 5, 1, NULL),
+        ('came back', 'RETURN', CURRENT_DATE - 4, 1, 5, 1, NULL)) AS v`);
+    for (const _migration of MIGRATIONS.slice(first)) await source.undoLastMigration({ transaction: 'each' });
+    await source.runMigrations({ transaction: 'each' });
+    expect(
+      await database.query(
+        `SELECT DISTINCT external_id AS sale, dataset FROM rollup_marks m
+         JOIN sales s ON s.tenant_id = m.tenant_id AND s.user_id = m.user_id AND s.sale_date = m.day ORDER BY 1`,
+      ),
+    ).toEqual([
+      { sale: 'came back', dataset: 'sales' },
+      { sale: 'no commission', dataset: 'sales' },
+      { sale: 'no price', dataset: 'sales' },
     ]);
   });
 

@@ -21,6 +21,8 @@ const STOCK = `mutation ($productId: ID!, $quantity: Int!) {
 const COST = `mutation ($id: ID!, $leadTimeDays: Int!) {
   updateProduct(input: {id: $id, leadTimeDays: $leadTimeDays}) { product { id } userErrors { message } }
 }`;
+const ARCHIVE = `mutation ($id: ID!) { archiveProduct(input: {id: $id}) { product { id } userErrors { message } } }`;
+const RESTORE = `mutation ($id: ID!) { restoreProduct(input: {id: $id}) { product { id } userErrors { message } } }`;
 const STATUS =
   '{ dashboard { status } products(first: 5) { nodes { id metrics { sold30Days reorderPoint } } } }';
 
@@ -88,6 +90,7 @@ describe('the rollup of whoever records something', () => {
       () => ({ productId: own, wbOrderId: 'third' }),
     ],
     ['a lead time', COST, () => ({ id: own, leadTimeDays: 3 }), COST, () => ({ id: own, leadTimeDays: 4 })],
+    ['an archived product', ARCHIVE, () => ({ id: own }), RESTORE, () => ({ id: own })],
   ])(
     'is asked for once with %s, and what follows at once is in it',
     async (_what, first, one, second, other) => {
@@ -103,11 +106,18 @@ describe('the rollup of whoever records something', () => {
     await ask(SELL, { productId: users, wbOrderId: 'of a user' });
     expect(await jobs()).toEqual([jobOf(team.user.userId)]);
     await work(team.user.userId);
+    for (const document of [ARCHIVE, RESTORE]) {
+      await test.database.query('DELETE FROM pgboss.job');
+      await ask(document, { id: users });
+      expect(await jobs()).toEqual([jobOf(team.user.userId)]);
+      await work(team.user.userId);
+    }
   });
 
   it('is not asked for by what changes nothing, or is refused', async () => {
     await ask(STOCK, { productId: own, quantity: 5 });
     await ask(COST, { id: own, leadTimeDays: 4 });
+    await ask(RESTORE, { id: own });
     const { recordStock } = await ask(STOCK, { productId: own, quantity: 6 });
     expect(recordStock.userErrors).toHaveLength(1);
     expect(await jobs()).toEqual([]);
@@ -125,10 +135,16 @@ describe('the rollup of whoever records something', () => {
     expect(after.dashboard.status).toBe('READY');
     const soldOf = ({ products }: Answer) => products.nodes.find(({ id }) => id === own)!.metrics.sold30Days;
     expect(soldOf(after)).toBe(soldOf(before) + 3);
-    await ask(COST, { id: own, leadTimeDays: 60 });
-    expect((await ask(STATUS, {})).dashboard.status).toBe('STALE');
-    await work();
-    expect((await ask(STATUS, {})).dashboard.status).toBe('READY');
+    for (const [document, variables] of [
+      [COST, { id: own, leadTimeDays: 60 }],
+      [ARCHIVE, { id: own }],
+      [RESTORE, { id: own }],
+    ] as const) {
+      await ask(document, variables);
+      expect((await ask(STATUS, {})).dashboard.status).toBe('STALE');
+      await work();
+      expect((await ask(STATUS, {})).dashboard.status).toBe('READY');
+    }
   });
 
   it('waits for whoever has left it at a job that waits', async () => {

@@ -196,6 +196,26 @@ describe('rollup', () => {
     expect(await actualRollups(db, seller)).toEqual(expectedRollups(seller));
   });
 
+  it('takes no cost and no lead time of a day to come', async () => {
+    const seller = await new LivedSeller(db, NOW).create();
+    await seller.sell({ ...ONE_SOLD, product: 3, day: addDays(TODAY, -1) });
+    for (const product of seller.products) {
+      await db.query(
+        `INSERT INTO product_costs (tenant_id, product_id, user_id, valid_from, unit_cost, lead_time_days)
+         VALUES ($1, $2, $3, $4, 1, 88)`,
+        [seller.tenantId, product, seller.userId, addDays(TODAY, 1)],
+      );
+    }
+    await rollups.run(seller.ctx);
+    expect(await actualRollups(db, seller)).toEqual(expectedRollups(seller));
+    expect(
+      await db.query(
+        `SELECT lead_time_days AS days FROM product_metrics WHERE user_id = $1 ORDER BY array_position($2, product_id)`,
+        [seller.userId, seller.products],
+      ),
+    ).toEqual([{ days: null }, { days: 3 }, { days: 20 }, { days: null }]);
+  });
+
   it('gives all of the work to one of two at once', async () => {
     const seller = await new LivedSeller(db, NOW).create();
     const noon = midnight(seller, 3) + HALF_A_DAY;
@@ -333,8 +353,15 @@ describe('rollup', () => {
     const unknown = await new LivedSeller(db, NOW).create();
     await db.query(`DELETE FROM products WHERE user_id = $1`, [unknown.userId]);
     await unknown.sell({ ...ONE_SOLD, product: null, day: addDays(TODAY, -1) });
+    const bare = await new LivedSeller(db, NOW).create();
+    await db.query(`DELETE FROM products WHERE user_id = $1`, [bare.userId]);
+    const suspended = await new LivedSeller(db, NOW).create();
+    await db.query(`UPDATE tenants SET is_active = false WHERE id = $1`, [suspended.tenantId]);
     const idle = await new LivedSeller(db, NOW).create();
-    await db.query(`UPDATE users SET is_active = false WHERE id = $1`, [idle.userId]);
+    const colleague = await new LivedSeller(db, NOW, seller.tenantId).create();
+    await db.query(`UPDATE users SET is_active = false WHERE id = ANY ($1)`, [
+      [idle.userId, colleague.userId],
+    ]);
     const nightly = app.get(NightlyRollup, { strict: false });
     await Promise.all([nightly.fire(), nightly.fire(), nightly.fire()]);
     const dispatched = await db.query<{ data: object }>(
@@ -349,8 +376,9 @@ describe('rollup', () => {
       `SELECT data FROM pgboss.job WHERE name = 'rollup'`,
     );
     const users = jobs.map(({ data }) => data.userId);
-    for (const { userId } of [seller, unknown]) expect(users.filter((id) => id === userId)).toHaveLength(1);
-    expect(users).not.toContain(idle.userId);
+    for (const { userId } of [seller, unknown, colleague])
+      expect(users.filter((id) => id === userId)).toHaveLength(1);
+    for (const { userId } of [bare, suspended, idle]) expect(users).not.toContain(userId);
     expect(new Set(users).size).toBe(users.length);
   });
 });

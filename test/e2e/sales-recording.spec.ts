@@ -261,6 +261,16 @@ describe('recordSales', () => {
     expect(await rows()).toMatchObject([{ price: '100.00', net: '150.00', commission: '50.00' }]);
   });
 
+  it('keeps a commission on record while the marketplace does not tell what it follows from', async () => {
+    await record([sale({ commission: roubles('7') })]);
+    for (const told of [{ price: null }, { price: '110.00' }]) {
+      expect(await sync({ ...told, netAmount: null, quantity: told.price === null ? 3 : 2 })).toBe(1);
+      expect(await rows()).toMatchObject([{ external: `S-${order}`, net: null, commission: '7.00' }]);
+    }
+    await sync({ price: '110.00', netAmount: '200.00' });
+    expect(await rows()).toMatchObject([{ net: '200.00', commission: '20.00' }]);
+  });
+
   it('costs as many statements for a thousand rows as for one', async () => {
     const database = test.app.get(Database, { strict: false });
     const original = database.rows.bind(database);

@@ -30,7 +30,7 @@ interface Question {
 const SUMMARY = `query ($range: DateRange!, $groupBy: SalesGrouping!, $filter: SaleFilter) {
   salesSummary(range: $range, groupBy: $groupBy, filter: $filter) {
     key label quantity returnedQuantity revenue { amount } commission { amount } netAmount { amount }
-    salesWithoutCommission salesWithoutNetAmount
+    salesWithoutPrice salesWithoutCommission salesWithoutNetAmount
   }
 }`;
 
@@ -120,7 +120,7 @@ describe('salesSummary', () => {
       day,
       kind: fc.constantFrom<'SALE' | 'RETURN'>('SALE', 'SALE', 'RETURN'),
       quantity: fc.integer({ min: 1, max: 30 }),
-      price: fc.integer({ min: 0, max: 99_999_99 }),
+      price: fc.oneof(fc.integer({ min: 0, max: 99_999_99 }), fc.constant(0)),
       commission: amount,
       net: amount,
       warehouse: fc.option(fc.constantFrom('North', 'South', '')),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { RollupService } from '../../src/features/analytics/index.js';
+import { NightlyRollupTask } from '../../src/features/analytics/jobs/nightly-rollup.task.js';
+import { RollupJob } from '../../src/features/analytics/jobs/rollup.job.js';
 import { StockRetentionTask } from '../../src/features/stock/jobs/stock-retention.task.js';
 import { StockLedgerCheck } from '../../src/features/stock/stock-ledger-check.queries.js';
 import { sellerContext, systemContext } from '../../src/platform/context/index.js';
@@ -142,6 +144,25 @@ describe('the history of stock', () => {
       '2026-10-05 15 1.00000000 1.00000000',
       '2026-10-06 19 1.00000000 1.00000000',
     ]);
+  });
+
+  it('leaves its marks to the nightly rollup, which comes next', async () => {
+    await record([['2026-11-10T00:00:00Z', 6, 'New']]);
+    await rollUp();
+    await test.database.query(`SELECT ensure_month_partitions('stock_history', '2026-01-01', '2026-01-31')`);
+    await test.database.query(`DELETE FROM pgboss.job`);
+    await test.app.get(StockRetentionTask, { strict: false }).run();
+    const marks = () =>
+      test.database.query(`SELECT dataset, product_id AS product, day::text FROM rollup_marks`);
+    const waiting = () => test.database.query(`SELECT data FROM pgboss.job WHERE name = 'rollup'`);
+    expect(await marks()).toEqual([{ dataset: 'stock', product, day: '2026-07-01' }]);
+    expect(await waiting()).toEqual([]);
+    await test.app.get(NightlyRollupTask, { strict: false }).run();
+    const job = { tenantId: seller.tenantId, userId: seller.userId };
+    expect(await waiting()).toEqual([{ data: job }]);
+    await test.app.get(RollupJob, { strict: false }).handle(job);
+    expect(await marks()).toEqual([]);
+    expect((await daily())[0]).toBe('2026-07-01 10 0.87500000 0.87500000');
   });
 
   it('goes on from the cut', async () => {

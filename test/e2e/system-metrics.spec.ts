@@ -487,8 +487,8 @@ describe('figures of the platform', () => {
     );
     await test.database.query(
       `INSERT INTO sales (tenant_id, user_id, external_id, sale_date, quantity, price)
-       SELECT $1, $2, n::text, CURRENT_DATE - n, 1, 1 FROM unnest(ARRAY[0, 30, 31]) AS n`,
-      [owner.tenantId, owner.userId],
+       SELECT $1, $2, n::text, $3::date - n, 1, 1 FROM unnest(ARRAY[0, 30, 31]) AS n`,
+      [owner.tenantId, owner.userId, '2026-11-20'],
     );
     const { data } = await test.graphql(
       '{ adminStats { totalUsers paidUsers trialUsers adminUsers totalProducts salesLast30Days } }',
@@ -503,6 +503,20 @@ describe('figures of the platform', () => {
       totalProducts: 2,
       salesLast30Days: 2,
     });
+  });
+
+  it.each([
+    ['2026-11-20T20:59:59.999Z', 2],
+    // the 21st in Moscow, the 20th in UTC
+    ['2026-11-20T21:00:00.000Z', 1],
+    ['2026-11-19T21:00:00.000Z', 2],
+    ['2026-11-19T20:59:59.999Z', 3],
+  ])('count sales from the day in Moscow on: at %s %i', async (now, salesLast30Days) => {
+    clock.set(new Date(now));
+    const token = await test.login(platform.email);
+    const { data } = await test.graphql('{ adminStats { salesLast30Days } }', {}, token);
+    clock.set(HOUR);
+    expect(data.adminStats).toEqual({ salesLast30Days });
   });
 
   it('list active accounts of all tenants by address, each once, page by page', async () => {

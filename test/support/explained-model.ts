@@ -33,7 +33,7 @@ export interface Inputs {
   readonly lowConfidence?: boolean;
   readonly stockNow: number;
   readonly stock: readonly Span[];
-  readonly soldInAll: number;
+  readonly soldPriced: number;
   readonly soldRevenue: string;
   readonly revenue: string;
   readonly revenueBefore: string;
@@ -72,8 +72,8 @@ export const RECOMPUTED: Readonly<Record<string, (inputs: Inputs) => string | nu
   lostUnits: (inputs) => shown(lostOf(inputs)),
   lostRevenue: (inputs) => {
     const lost = lostOf(inputs);
-    if (lost === null || inputs.soldInAll === 0) return null;
-    const revenue = times(lost, by(decimal(inputs.soldRevenue), whole(inputs.soldInAll)));
+    if (lost === null || inputs.soldPriced === 0) return null;
+    const revenue = times(lost, by(decimal(inputs.soldRevenue), whole(inputs.soldPriced)));
     // kept with ten decimals, shown with two
     return rounded(decimal(rounded(revenue, 10)), 2);
   },

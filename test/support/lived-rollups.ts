@@ -44,6 +44,8 @@ function salesBy({ sales }: LivedSeller, keyOf: (sale: LivedSale) => string) {
         ...both((row) => row.net ?? 0),
         ...unknown((row) => row.net),
         ...unknown((row) => row.commission),
+        ...unknown((row) => (row.price === 0 ? null : row.price)),
+        sum('SALE', (row) => (row.price === 0 ? row.quantity : 0)),
       ],
     };
   });
@@ -57,6 +59,8 @@ export function salesDayOf({ day, kind, quantity, price, net }: LivedSale): Sale
     sold: kind === 'SALE' ? quantity : 0,
     returned: kind === 'RETURN' ? quantity : 0,
     soldRevenue: kind === 'SALE' ? BigInt(price * quantity) : 0n,
+    unpriced: kind === 'SALE' && price === 0 ? quantity : 0,
+    priceMissing: price === 0 ? 1 : 0,
     returnedRevenue: kind === 'RETURN' ? BigInt(price * quantity) : 0n,
     net: BigInt(sign * (net ?? 0)),
     netMissing: net === null ? 1 : 0,
@@ -65,7 +69,7 @@ export function salesDayOf({ day, kind, quantity, price, net }: LivedSale): Sale
 
 const FIGURES = `ARRAY[sold_quantity, returned_quantity, sold_revenue * 100, returned_revenue * 100, sold_commission * 100,
   returned_commission * 100, sold_net * 100, returned_net * 100, net_missing, returned_net_missing, commission_missing,
-  returned_commission_missing]::text[]`;
+  returned_commission_missing, price_missing, returned_price_missing, sold_unpriced]::text[]`;
 
 /** What they do hold. */
 export async function actualRollups(

@@ -17,6 +17,8 @@ function sold(index: number, units: number, price = 100n): SalesDay {
     returnedRevenue: 0n,
     net: BigInt(units) * price * 80n,
     netMissing: 0,
+    unpriced: 0,
+    priceMissing: 0,
   };
 }
 

@@ -24,6 +24,10 @@ export interface SalesDay {
   readonly returned: number;
   readonly soldRevenue: bigint;
   readonly returnedRevenue: bigint;
+  /** Of those sold, units whose price is not known. */
+  readonly unpriced: number;
+  /** Sales and returns whose price is not known. */
+  readonly priceMissing: number;
   /** Signed. */
   readonly net: bigint;
   readonly netMissing: number;
@@ -113,7 +117,7 @@ function ofTime(sales: readonly SalesDay[], known: readonly KnownDay[]) {
   const demand = demandOf(known);
   const velocity = velocityOf(known);
   const lostUnits = velocity && times(velocity, outOfStock);
-  const sold = whole(soldOf(sales));
+  const sold = whole(soldOf(sales) - total(sales, (row) => BigInt(row.unpriced)));
   const price = sold.over > 0n ? by(hundredths(total(sales, (row) => row.soldRevenue)), sold) : null;
   const unitDays = whole(known.reduce((units, day) => units + day.endQuantity, 0));
   return {

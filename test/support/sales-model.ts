@@ -26,6 +26,7 @@ export interface ModelRow {
   readonly revenue: string;
   readonly commission: string;
   readonly netAmount: string;
+  readonly salesWithoutPrice: number;
   readonly salesWithoutCommission: number;
   readonly salesWithoutNetAmount: number;
 }
@@ -53,6 +54,7 @@ export function summaryOf(
       revenue: signed((sale) => sale.price * sale.quantity),
       commission: signed((sale) => sale.commission ?? 0),
       netAmount: signed((sale) => sale.net ?? 0),
+      salesWithoutPrice: members.filter((sale) => sale.price === 0).length,
       salesWithoutCommission: members.filter((sale) => sale.commission === null).length,
       salesWithoutNetAmount: members.filter((sale) => sale.net === null).length,
     };

@@ -32,6 +32,7 @@ interface Told {
   readonly sold: number;
   readonly returned: number;
   readonly revenue: Fraction;
+  readonly priceMissing: number;
   readonly net: Fraction;
   readonly netMissing: number;
   readonly cost: Fraction;
@@ -128,12 +129,13 @@ function toldOf(seller: LivedSeller, from: string): Told[] {
     const lost = pace && times(pace, outOfStock ?? ZERO);
     const in30 = inputs.sales.filter(({ day }) => window.includes(day));
     const revenue30 = hundredths(in30.reduce((sum, row) => sum + row.soldRevenue, 0n));
-    const sold30 = in30.reduce((sum, row) => sum + row.sold, 0);
+    const sold30 = in30.reduce((sum, row) => sum + row.sold - row.unpriced, 0);
     return {
       ...{ id, wbArticle: `A${index}`, stockNow: inputs.stockNow, abcClass, xyzClass, daysOfCover },
       sold: sales.reduce((sum, row) => sum + row.sold, 0),
       returned: sales.reduce((sum, row) => sum + row.returned, 0),
       revenue: hundredths(sales.reduce((sum, row) => sum + row.soldRevenue - row.returnedRevenue, 0n)),
+      priceMissing: sales.reduce((sum, row) => sum + row.priceMissing, 0),
       net: hundredths(sales.reduce((sum, row) => sum + row.net, 0n)),
       netMissing: sales.reduce((sum, row) => sum + row.netMissing, 0),
       ...{ cost: cost.known, costMissing: cost.missing },
@@ -158,6 +160,7 @@ function salesSummary(
     const rows = told.flatMap((one) => one.rows);
     const units = (kind: string): number =>
       rows.filter((row) => row.kind === kind).reduce((total, row) => total + row.quantity, 0);
+    const unpriced = rows.filter((row) => row.price === 0).length;
     const missing = (of: 'net' | 'commission'): number => rows.filter((row) => row[of] === null).length;
     const known = (of: 'net' | 'commission'): string | null =>
       knownPart(
@@ -166,7 +169,11 @@ function salesSummary(
       );
     return {
       ...{ sold: units('SALE'), returned: units('RETURN') },
-      revenue: inHundredths(signed(rows, (row) => row.price * row.quantity)),
+      revenue: knownPart(
+        signed(rows, (row) => row.price * row.quantity),
+        unpriced,
+      ),
+      salesWithoutPrice: unpriced,
       commission: known('commission'),
       salesWithoutCommission: missing('commission'),
       netAmount: known('net'),
@@ -208,10 +215,12 @@ function soldOf(rows: readonly Told[]): Data {
 }
 
 function amountsOf(rows: readonly Told[]): Data {
+  const salesWithoutPrice = sumBy(rows, (row) => row.priceMissing);
   return {
     sold: sumBy(rows, (row) => row.sold),
     returned: sumBy(rows, (row) => row.returned),
-    revenue: rounded(sumOf(rows.map(({ revenue }) => revenue)), 2),
+    revenue: knownPart(sumOf(rows.map(({ revenue }) => revenue)), salesWithoutPrice),
+    salesWithoutPrice,
   };
 }
 

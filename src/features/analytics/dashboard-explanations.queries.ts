@@ -10,8 +10,11 @@ const SPANS = ['salesToday', 'sales7Days', 'sales30Days'] as const;
 const SUMS = ['quantity', 'returnedQuantity', 'revenue', 'commission', 'netAmount'] as const;
 /** What counts the sales and returns that are not in a sum. */
 const MISSING: Readonly<
-  Partial<Record<(typeof SUMS)[number], 'salesWithoutCommission' | 'salesWithoutNetAmount'>>
+  Partial<
+    Record<(typeof SUMS)[number], 'salesWithoutPrice' | 'salesWithoutCommission' | 'salesWithoutNetAmount'>
+  >
 > = {
+  revenue: 'salesWithoutPrice',
   commission: 'salesWithoutCommission',
   netAmount: 'salesWithoutNetAmount',
 };

@@ -49,6 +49,7 @@ export const EXPLAINED_FACTS = statement<ExplainedFacts & { productId: string }>
     f.sold::float8 AS sold, f.demand::float8 AS demand, f.stocked_sold::float8 AS "stockedSold", f.squares::text AS squares,
     f.n::float8 AS "stockedDays", f.known::float8 AS "knownDays", trim_scale(f.in_stock)::text AS "inStockDays",
     f.unit_days::float8 AS "unitDays", f.sold_revenue::text AS "soldRevenue",
+    f.unpriced::float8 AS unpriced, f.price_missing::float8 AS "priceMissing",
     (f.sold_revenue - f.returned_revenue)::text AS revenue, f.net::text AS "netAmount", f.net_missing::float8 AS "netMissing",
     f.stored_cost::text AS cost, f.stored_cost_missing AS "costMissing",
     f.settled_sold::float8 AS "settledSold", f.settled_returned::float8 AS "settledReturned",

@@ -1,6 +1,6 @@
 import { BUYOUT_DAYS } from './domain/rules.js';
-import { factsOfShorter, salesOfShorter, stockOfShorter } from './shorter-windows.sql.js';
-import { stockedSince, stockSince } from './stock-facts.sql.js';
+import { factsOfShorter, salesOfShorter, segmentOfShorter, stockOfShorter } from './shorter-windows.sql.js';
+import { segmentSince, STOCKED, stockSince } from './stock-facts.sql.js';
 import { weeklyFacts } from './weekly-facts.sql.js';
 import { TODAY, WEEKS_FROM, WINDOW_FROM, type Whose } from './windows.sql.js';
 
@@ -41,7 +41,12 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
       ) AS before
     ) AS states
   ), stock AS (
-    SELECT product_id, ${[...STOCK, ...shorter.flatMap(stockOfShorter)].join(', ')} FROM segments GROUP BY product_id
+    SELECT product_id, ${[...stockSince(''), STOCKED, ...shorter.flatMap(stockOfShorter)].join(', ')}
+    FROM (
+      SELECT product_id, end_quantity, stays, ${[...segmentSince(WINDOW_FROM, ''), ...shorter.flatMap(segmentOfShorter)].join(', ')}
+      FROM segments OFFSET 0 -- keeps it columns rather than what they are made of
+    ) AS counted
+    GROUP BY product_id
   ), cost_spans AS (
     -- before a product's first unit cost nothing but that is known: rows before it have a lead time alone
     SELECT product_id, unit_cost,
@@ -57,7 +62,8 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
     SELECT product_id, day, sum(sold_quantity) AS sold, sum(returned_quantity) AS returned,
       sum(sold_revenue) AS sold_revenue, sum(returned_revenue) AS returned_revenue,
       sum(sold_net - returned_net) AS net, sum(net_missing) AS net_missing,
-      sum(sold_commission - returned_commission) AS commission, sum(commission_missing) AS commission_missing
+      sum(sold_commission - returned_commission) AS commission, sum(commission_missing) AS commission_missing,
+      sum(price_missing) AS price_missing, sum(sold_unpriced) AS unpriced
     FROM sales_daily WHERE ${whose('sales_daily')} AND day >= ${WINDOW_FROM} AND day < ${TODAY}
     GROUP BY product_id, day
   ), sales AS (
@@ -75,17 +81,17 @@ export function productFacts({ whose, weeks, shorter }: Wanted): string {
   )`;
 }
 
-const STOCK = [...stockSince(WINDOW_FROM, ''), stockedSince(WINDOW_FROM)];
-
 const SETTLED = `s.day <= ${TODAY} - ${BUYOUT_DAYS}`;
 const KNOWN = `s.day > g.day OR g.share IS NOT NULL`;
-const STOCKED = `CASE WHEN s.day > g.day THEN g.stays ELSE g.share > 0 END`;
+const IN_STOCK = `CASE WHEN s.day > g.day THEN g.stays ELSE g.share > 0 END`;
 
 const SALES = [
   'sum(s.sold) AS sold',
   'sum(s.returned) AS returned',
   'sum(s.sold_revenue) AS sold_revenue',
   'sum(s.returned_revenue) AS returned_revenue',
+  'sum(s.price_missing) AS price_missing',
+  'sum(s.unpriced) AS unpriced',
   'sum(s.net) AS net',
   'sum(s.net_missing) AS net_missing',
   'sum((s.sold - s.returned) * c.unit_cost) AS cost',
@@ -93,12 +99,23 @@ const SALES = [
   `sum(s.sold) FILTER (WHERE ${SETTLED}) AS settled_sold`,
   `sum(s.returned) FILTER (WHERE ${SETTLED}) AS settled_returned`,
   `sum(s.sold) FILTER (WHERE ${KNOWN}) AS demand`,
-  `sum(s.sold) FILTER (WHERE ${STOCKED}) AS stocked_sold`,
-  `sum(s.sold::numeric * s.sold) FILTER (WHERE ${STOCKED}) AS squares`,
+  `sum(s.sold) FILTER (WHERE ${IN_STOCK}) AS stocked_sold`,
+  `sum(s.sold::numeric * s.sold) FILTER (WHERE ${IN_STOCK}) AS squares`,
 ];
 
 const OF_SALES = [
-  ...['sold', 'returned', 'sold_revenue', 'returned_revenue', 'net', 'net_missing', 'cost', 'cost_missing'],
+  ...[
+    'sold',
+    'returned',
+    'sold_revenue',
+    'returned_revenue',
+    'price_missing',
+    'unpriced',
+    'net',
+    'net_missing',
+    'cost',
+    'cost_missing',
+  ],
   ...['settled_sold', 'settled_returned', 'demand', 'stocked_sold', 'squares'],
 ];
 const FACTS = [

@@ -55,8 +55,8 @@ export function productFigures(limits: string, xyzClass: string): string {
       CASE WHEN demand > 0 THEN ${ratio('unit_days', 'demand')} END AS turnover_days,
       CASE WHEN known > 0 THEN known - in_stock END AS days_out_of_stock,
       CASE WHEN measured THEN ${ratio('demand * (known - in_stock)', 'in_stock')} END AS lost_units,
-      CASE WHEN measured AND sold > 0
-        THEN ${ratio('demand * (known - in_stock) * sold_revenue', 'in_stock * sold')} END AS lost_revenue,
+      CASE WHEN measured AND sold > unpriced
+        THEN ${ratio('demand * (known - in_stock) * sold_revenue', 'in_stock * (sold - unpriced)')} END AS lost_revenue,
       CASE WHEN settled_sold > 0
         THEN ${signedRatio('1 - settled_returned::numeric(60, 20) / settled_sold')} END AS buyout_rate,
       CASE WHEN net_missing = 0 AND cost_missing = 0 THEN ${amount('net - cost')} END AS profit,

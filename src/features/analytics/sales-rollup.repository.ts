@@ -33,8 +33,14 @@ const FIGURES = [
   'returned_net_missing',
   'commission_missing',
   'returned_commission_missing',
+  'price_missing',
+  'returned_price_missing',
+  'sold_unpriced',
 ];
 const of = (row: string): string => FIGURES.map((column) => `${row}.${column}`).join(', ');
+
+/** Version 1 allows no null here: 0 is a price that the marketplace has not told yet. */
+const NO_PRICE = 'price = 0';
 
 /** No product has this id; null would not join. */
 const NO_PRODUCT = `'00000000-0000-0000-0000-000000000000'::uuid`;
@@ -53,7 +59,10 @@ const REBUILD = `
       ${unknown('net_amount IS NULL')} AS net_missing,
       ${unknown(`net_amount IS NULL AND kind = 'RETURN'`)} AS returned_net_missing,
       ${unknown('commission IS NULL')} AS commission_missing,
-      ${unknown(`commission IS NULL AND kind = 'RETURN'`)} AS returned_commission_missing
+      ${unknown(`commission IS NULL AND kind = 'RETURN'`)} AS returned_commission_missing,
+      ${unknown(NO_PRICE)} AS price_missing,
+      ${unknown(`${NO_PRICE} AND kind = 'RETURN'`)} AS returned_price_missing,
+      ${count(`sum(quantity) FILTER (WHERE kind = 'SALE' AND ${NO_PRICE})`)} AS sold_unpriced
     FROM sales
     WHERE tenant_id = $1 AND user_id = $2 AND sale_date = ANY ($3::date[])
     GROUP BY sale_date, product_id, coalesce(warehouse_name, '')

@@ -1,4 +1,4 @@
-import { stockSince } from './stock-facts.sql.js';
+import { segmentSince, stockSince } from './stock-facts.sql.js';
 import { TODAY } from './windows.sql.js';
 
 /** What is wanted of a shorter window too, by the names that it has of the whole. */
@@ -6,6 +6,7 @@ const OF_SALES = {
   sold: 's.sold',
   returned: 's.returned',
   revenue: 's.sold_revenue - s.returned_revenue',
+  price_missing: 's.price_missing',
   net: 's.net',
   net_missing: 's.net_missing',
   cost: '(s.sold - s.returned) * c.unit_cost',
@@ -25,9 +26,14 @@ export function salesOfShorter(days: number): string[] {
   ];
 }
 
-/** Sums over the segments of stock. */
+/** Of each segment of stock. */
+export function segmentOfShorter(days: number): string[] {
+  return segmentSince(`(${TODAY} - ${days})`, `_${days}`);
+}
+
+/** Sums over the segments. */
 export function stockOfShorter(days: number): string[] {
-  return stockSince(`(${TODAY} - ${days})`, `_${days}`);
+  return stockSince(`_${days}`);
 }
 
 /** The same, and those of stock, as facts. */

@@ -102,18 +102,31 @@ const CARDS = `
   ORDER BY nm_id, position DESC
 `;
 
+/** $3 is now. A mark of no days of sales or stock: what is archived is in fewer figures than what is not. */
+const MARKED = `
+  INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, day)
+  SELECT $1, uuid_v7(), $2, 'costs', ($3::timestamptz AT TIME ZONE 'Europe/Moscow')::date
+`;
+
+/** came_back: of the rows as they were before. */
 const UPSERT_CARDS = statement<{ id: string }>(`
-  INSERT INTO products AS p (id, tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, in_stock, last_sync_at,
-    created_at, updated_at)
-  SELECT uuid_v7(), $1, $2, article, nm_id, name, brand, category, false, $3, $3, $3 FROM (${CARDS}) AS card
-  ON CONFLICT (tenant_id, user_id, wb_nm_id) DO UPDATE SET
-    wb_article = excluded.wb_article, name = excluded.name, brand = excluded.brand, category = excluded.category,
-    archived_at = CASE WHEN p.wb_missing_since IS NULL THEN p.archived_at END, wb_missing_since = NULL,
-    last_sync_at = excluded.last_sync_at, updated_at = excluded.updated_at
-  WHERE (p.wb_article, p.name, p.brand, p.category) IS DISTINCT FROM
-      (excluded.wb_article, excluded.name, excluded.brand, excluded.category)
-    OR p.wb_missing_since IS NOT NULL
-  RETURNING id
+  WITH written AS (
+    INSERT INTO products AS p (id, tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, in_stock, last_sync_at,
+      created_at, updated_at)
+    SELECT uuid_v7(), $1, $2, article, nm_id, name, brand, category, false, $3, $3, $3 FROM (${CARDS}) AS card
+    ON CONFLICT (tenant_id, user_id, wb_nm_id) DO UPDATE SET
+      wb_article = excluded.wb_article, name = excluded.name, brand = excluded.brand, category = excluded.category,
+      archived_at = CASE WHEN p.wb_missing_since IS NULL THEN p.archived_at END, wb_missing_since = NULL,
+      last_sync_at = excluded.last_sync_at, updated_at = excluded.updated_at
+    WHERE (p.wb_article, p.name, p.brand, p.category) IS DISTINCT FROM
+        (excluded.wb_article, excluded.name, excluded.brand, excluded.category)
+      OR p.wb_missing_since IS NOT NULL
+    RETURNING id
+  ), came_back AS (
+    SELECT FROM products p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_missing_since IS NOT NULL
+      AND p.id IN (SELECT id FROM written)
+  ), marked AS (${MARKED} WHERE EXISTS (SELECT FROM came_back))
+  SELECT id FROM written
 `);
 
 const ADD_MISSING = statement<{ id: string }>(`
@@ -139,11 +152,14 @@ const UPDATE_PRICES = statement<{ id: string }>(`
 `);
 
 const ARCHIVE_UNLISTED = statement<{ id: string }>(`
-  UPDATE products p SET archived_at = $3, wb_missing_since = $3, updated_at = $3
-  WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id IS NOT NULL AND p.archived_at IS NULL
-    AND p.created_at < $4
-    AND NOT EXISTS (
-      SELECT FROM sync_stage s
-      WHERE s.tenant_id = $1 AND s.user_id = $2 AND s.dataset = 'cards' AND s.nm_id = p.wb_nm_id)
-  RETURNING p.id
+  WITH archived AS (
+    UPDATE products p SET archived_at = $3, wb_missing_since = $3, updated_at = $3
+    WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_nm_id IS NOT NULL AND p.archived_at IS NULL
+      AND p.created_at < $4
+      AND NOT EXISTS (
+        SELECT FROM sync_stage s
+        WHERE s.tenant_id = $1 AND s.user_id = $2 AND s.dataset = 'cards' AND s.nm_id = p.wb_nm_id)
+    RETURNING p.id
+  ), marked AS (${MARKED} WHERE EXISTS (SELECT FROM archived))
+  SELECT id FROM archived
 `);

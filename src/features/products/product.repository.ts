@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CallerContext } from '../../platform/context/index.js';
-import { Database, isUniqueViolation, statement } from '../../platform/database/index.js';
+import { businessDay, type CallerContext } from '../../platform/context/index.js';
+import { Database, isUniqueViolation, statement, type Statement } from '../../platform/database/index.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
+import { RollupRequests } from '../../platform/jobs/index.js';
 import { v7 as uuidv7 } from 'uuid';
 
 /** What a person may change of a product. */
@@ -32,7 +33,10 @@ export interface StoredProduct extends ProductValues {
 /** What persons write of products. What the marketplace tells is written by ProductImportRepository. */
 @Injectable()
 export class ProductRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly rollups: RollupRequests,
+  ) {}
 
   /** @throws DomainError ALREADY_EXISTS when the caller has a product of this nmId, or of this article without one */
   async create(ctx: CallerContext, product: NewProduct): Promise<string> {
@@ -78,12 +82,28 @@ export class ProductRepository {
     await this.database.rows(ctx, TOUCH, [ctx.tenantId, ids, ctx.now()]);
   }
 
+  /** What is archived is in fewer figures: it marks them for the rollup. */
   async archive(ctx: CallerContext, id: string): Promise<void> {
-    await this.database.rows(ctx, ARCHIVE, [ctx.tenantId, id, ctx.now()]);
+    await this.move(ctx, ARCHIVE, id);
   }
 
+  /** What is back is in more figures: it marks them for the rollup. */
   async restore(ctx: CallerContext, id: string): Promise<void> {
-    await this.database.rows(ctx, RESTORE, [ctx.tenantId, id, ctx.now()]);
+    await this.move(ctx, RESTORE, id);
+  }
+
+  private async move(ctx: CallerContext, moving: Statement<{ ownerId: string }>, id: string): Promise<void> {
+    const moved = await this.database.rows(ctx, moving, [
+      ctx.tenantId,
+      id,
+      ctx.now(),
+      businessDay(ctx.now()),
+    ]);
+    await this.rollups.ask(
+      ctx,
+      ctx.tenantId,
+      moved.map(({ ownerId }) => ownerId),
+    );
   }
 }
 
@@ -129,11 +149,18 @@ const TOUCH = statement<never>(`
   UPDATE products SET updated_at = $3 WHERE tenant_id = $1 AND id = ANY ($2::uuid[])
 `);
 
-const ARCHIVE = statement<never>(`
-  UPDATE products SET archived_at = coalesce(archived_at, $3), wb_missing_since = NULL, updated_at = $3
-  WHERE tenant_id = $1 AND id = $2
-`);
+const ARCHIVE = statementMoving('archived_at = coalesce(archived_at, $3)');
+const RESTORE = statementMoving('archived_at = NULL');
 
-const RESTORE = statement<never>(`
-  UPDATE products SET archived_at = NULL, wb_missing_since = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2
-`);
+function statementMoving(change: string): Statement<{ ownerId: string }> {
+  return statement(`
+    WITH moved AS (
+      UPDATE products SET ${change}, wb_missing_since = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2
+      RETURNING user_id
+    ), marked AS (
+      INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, day)
+      SELECT $1, uuid_v7(), user_id, 'costs', $4::date FROM moved
+    )
+    SELECT user_id AS "ownerId" FROM moved
+  `);
+}

@@ -13,6 +13,7 @@ export interface TotalsRow {
   readonly revenue: string;
   readonly commission: string;
   readonly netAmount: string;
+  readonly salesWithoutPrice: number;
   readonly salesWithoutCommission: number;
   readonly salesWithoutNetAmount: number;
 }
@@ -77,6 +78,7 @@ const TOTALS = `least(coalesce(sum(t.quantity), 0), 2147483647)::integer AS quan
     least(coalesce(sum(t.returned), 0), 2147483647)::integer AS "returnedQuantity",
     coalesce(sum(t.revenue), 0)::numeric(20,2) AS revenue, coalesce(sum(t.commission), 0)::numeric(20,2) AS commission,
     coalesce(sum(t.net), 0)::numeric(20,2) AS "netAmount",
+    least(coalesce(sum(t.price_missing), 0), 2147483647)::integer AS "salesWithoutPrice",
     least(coalesce(sum(t.commission_missing), 0), 2147483647)::integer AS "salesWithoutCommission",
     least(coalesce(sum(t.net_missing), 0), 2147483647)::integer AS "salesWithoutNetAmount"`;
 
@@ -96,7 +98,8 @@ function totalsBy(unit: Unit, kind: SaleKind | null, source: string): string {
       ${kind === SaleKind.RETURN ? '0' : 'sum(s.sold_quantity)'} AS quantity,
       ${kind === SaleKind.SALE ? '0' : 'sum(s.returned_quantity)'} AS returned,
       ${net('revenue')} AS revenue, ${net('commission')} AS commission, ${net('net')} AS net,
-      ${missing('commission')} AS commission_missing, ${missing('net')} AS net_missing
+      ${missing('price')} AS price_missing, ${missing('commission')} AS commission_missing,
+      ${missing('net')} AS net_missing
     FROM ${source} s`;
 }
 
@@ -127,14 +130,15 @@ function sourceOf({ table, parts }: Rollup, changedDays: readonly string[], bind
     of(SaleKind.SALE, value),
     of(SaleKind.RETURN, value),
   ]);
-  const missing = ['commission', 'net_amount'].flatMap((value) => [
-    `(${value} IS NULL)::integer`,
-    `(${value} IS NULL AND kind = '${SaleKind.RETURN}')::integer`,
+  const missing = ['commission IS NULL', 'net_amount IS NULL', 'price = 0'].flatMap((unknown) => [
+    `(${unknown})::integer`,
+    `(${unknown} AND kind = '${SaleKind.RETURN}')::integer`,
   ]);
   return `(
       SELECT ${['tenant_id', 'user_id', 'day', ...Object.keys(parts)].join(', ')}, sold_quantity, returned_quantity,
         sold_revenue, returned_revenue, sold_commission, returned_commission, sold_net, returned_net,
-        commission_missing, returned_commission_missing, net_missing, returned_net_missing
+        commission_missing, returned_commission_missing, net_missing, returned_net_missing, price_missing,
+        returned_price_missing
       FROM ${table} WHERE tenant_id = $1 AND day <> ALL (${days})
       UNION ALL
       SELECT ${['tenant_id', 'user_id', 'sale_date', ...Object.values(parts), ...figures, ...missing].join(', ')}

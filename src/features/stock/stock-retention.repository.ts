@@ -59,7 +59,10 @@ const CARRY_OVER = plannedAnew<never>(`
   UPDATE stock_levels SET recorded_at = $1 WHERE recorded_at < $1
 `);
 
-/** Days before the cut can not be computed again: what is kept of them goes, and the first day is computed anew. */
+/**
+ * Days before the cut can not be computed again: what is kept of them goes, and the first day is computed anew. By the
+ * nightly rollup, which comes next and to everybody: nobody is asked for another one.
+ */
 const FORGET_DAYS = plannedAnew<never>(`
   WITH gone AS (
     DELETE FROM stock_daily WHERE day <= ($1::timestamptz AT TIME ZONE 'Europe/Moscow')::date

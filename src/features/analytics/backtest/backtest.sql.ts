@@ -3,7 +3,7 @@ import { WINDOW_DAYS } from '../domain/rules.js';
 import { LEAD_TIME, WITH_LEAD_TIME } from '../lead-times.sql.js';
 import { productFacts } from '../product-facts.sql.js';
 import { productFigures } from '../product-figures.sql.js';
-import { stockSince } from '../stock-facts.sql.js';
+import { segmentSince, stockSince } from '../stock-facts.sql.js';
 import { OF_SELLER, TODAY } from '../windows.sql.js';
 import type { BacktestSums } from './backtest-report.js';
 
@@ -40,7 +40,9 @@ export const BACKTEST_DAY = statement<BacktestSums>(`
        WHERE d.tenant_id = $1 AND d.product_id = t.id AND d.day < ${TODAY} ORDER BY d.day DESC LIMIT 1)
     ) AS s
   ), stocked AS (
-    SELECT product_id, ${stockSince(TODAY, '').join(', ')} FROM ahead GROUP BY product_id
+    SELECT product_id, ${stockSince('').join(', ')}
+    FROM (SELECT product_id, end_quantity, stays, ${segmentSince(TODAY, '').join(', ')} FROM ahead) AS counted
+    GROUP BY product_id
   ), came AS (
     SELECT t.*, k.in_stock, k.in_stock >= t.lead_time AS all_along,
       (SELECT coalesce(sum(d.sold_quantity), 0) FROM sales_daily d

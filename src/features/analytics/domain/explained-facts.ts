@@ -41,6 +41,10 @@ export interface ExplainedFacts {
   /** Units at the end of each known day, added up. */
   readonly unitDays: number;
   readonly soldRevenue: string;
+  /** Units of `sold` whose price is not known. */
+  readonly unpriced: number;
+  /** Sales and returns whose price is not known. */
+  readonly priceMissing: number;
   readonly revenue: string;
   readonly netAmount: string;
   readonly netMissing: number;

@@ -24,6 +24,7 @@ export const INPUTS: Readonly<Record<ProductFigure, (facts: ExplainedFacts) => I
     ...windowOf(facts),
     soldRevenueByDay: facts.soldRevenueByDay,
     returnedRevenueByDay: facts.returnedRevenueByDay,
+    missing: { priceOfSales: facts.priceMissing },
   }),
   profit30Days: (facts) => ({
     ...windowOf(facts),
@@ -48,7 +49,7 @@ export const INPUTS: Readonly<Record<ProductFigure, (facts: ExplainedFacts) => I
   lostRevenue: (facts) => ({
     ...windowOf(facts),
     ...lossOf(facts),
-    soldInAll: facts.sold,
+    soldPriced: facts.sold - facts.unpriced,
     soldRevenue: facts.soldRevenue,
   }),
   buyoutRate: ({ from, until, settledSold, settledReturned }) => ({

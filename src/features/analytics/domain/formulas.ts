@@ -10,7 +10,7 @@ export const FORMULAS = {
   daysOutOfStock: 'sum over stock of days x (1 - inStock); undefined without any',
   lostUnits: 'sold / inStockDays x (knownDays - inStockDays); undefined without a velocity',
   lostRevenue:
-    'sold / inStockDays x (knownDays - inStockDays) x soldRevenue / soldInAll; undefined without a velocity or when nothing was sold',
+    'sold / inStockDays x (knownDays - inStockDays) x soldRevenue / soldPriced; undefined without a velocity or when nothing was sold at a known price',
   buyoutRate: '1 - returned / sold; undefined when nothing was sold',
   abcClass: 'A when revenue > 0 and revenueBefore < 0.8 x revenueOfAll, B when < 0.95 x revenueOfAll, else C',
   xyzClass:

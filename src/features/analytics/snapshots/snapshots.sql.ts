@@ -12,6 +12,7 @@ const suffix = (days: number): string => (days === PERIOD_DAYS.MONTHLY ? '' : `_
 const SPREAD = [
   'sold',
   'returned',
+  'price_missing',
   'net',
   'net_missing',
   'cost',
@@ -28,7 +29,10 @@ function spreadOf([period, days]: [Period, number]): string {
   return `('${period}', ${revenue}, ${facts.join(', ')})`;
 }
 
-const OF_DAY = ['sold', 'returned', 'revenue', 'commission', 'commission_missing', 'net', 'net_missing'];
+const OF_DAY = [
+  ...['sold', 'returned', 'revenue', 'price_missing'],
+  ...['commission', 'commission_missing', 'net', 'net_missing'],
+];
 
 /**
  * Rows of a seller to be added up: CTEs over `facts` and `figures`. What a product lost in a period is its velocity, which
@@ -39,7 +43,7 @@ const GATHERED = `
     SELECT p.*, f.id, f.wb_article, f.name, f.archived, f.stock_now, g.abc_class, g.xyz_class, g.days_of_cover,
       CASE WHEN g.velocity IS NOT NULL THEN f.demand * (p.known - p.in_stock) / f.in_stock END AS lost_units,
       CASE WHEN g.lost_revenue IS NOT NULL
-        THEN f.demand * (p.known - p.in_stock) * f.sold_revenue / (f.in_stock * f.sold) END AS lost_revenue
+        THEN f.demand * (p.known - p.in_stock) * f.sold_revenue / (f.in_stock * (f.sold - f.unpriced)) END AS lost_revenue
     FROM facts f JOIN figures g ON g.id = f.id
     CROSS JOIN LATERAL (VALUES ${PERIODS.map(spreadOf).join(', ')}) AS p (period, revenue, ${SPREAD.join(', ')})
   ), periods AS (
@@ -50,7 +54,7 @@ const GATHERED = `
     FROM generate_series(${WINDOW_FROM}, ${TODAY} - 1, interval '1 day') AS e (day)
     JOIN periods p ON e.day >= p.from_day
     LEFT JOIN (
-      SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue,
+      SELECT day, sum(sold) AS sold, sum(returned) AS returned, sum(sold_revenue - returned_revenue) AS revenue, sum(price_missing) AS price_missing,
         sum(commission) AS commission, sum(commission_missing) AS commission_missing,
         sum(net) AS net, sum(net_missing) AS net_missing
       FROM daily_sales GROUP BY day

@@ -11,7 +11,10 @@ const ABC_KEY = { abcClass: { sql: 'abc_class', type: 'text' } } as const;
 const PRODUCTS = { sql: '1', kind: 'count' } as const;
 const SOLD = { sql: 'sold', kind: 'count' } as const;
 const RETURNED = { sql: 'returned', kind: 'count' } as const;
-const REVENUE = { sql: 'revenue', kind: 'amount' } as const;
+const REVENUE = {
+  revenue: { sql: 'revenue', kind: 'amount', missing: 'salesWithoutPrice' },
+  salesWithoutPrice: { sql: 'price_missing', kind: 'count' },
+} as const;
 const NET = { sql: 'net', kind: 'amount', missing: 'salesWithoutNetAmount' } as const;
 const ofKnownDays = (sql: string) =>
   ({ sql: `CASE WHEN known > 0 THEN ${sql} END`, mayBeUnknown: true }) as const;
@@ -42,7 +45,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
     measures: {
       sold: SOLD,
       returned: RETURNED,
-      revenue: REVENUE,
+      ...REVENUE,
       commission: { sql: 'commission', kind: 'amount', missing: 'salesWithoutCommission' },
       salesWithoutCommission: { sql: 'commission_missing', kind: 'count' },
       netAmount: NET,
@@ -75,13 +78,13 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
   [MetricType.ABC]: {
     source: 'spread',
     keys: ABC_KEY,
-    measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, revenue: REVENUE },
+    measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, ...REVENUE },
     order: '"abcClass"',
   },
   [MetricType.XYZ]: {
     source: 'spread',
     keys: { xyzClass: { sql: 'xyz_class', type: 'text' }, ...ABC_KEY },
-    measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, revenue: REVENUE },
+    measures: { products: PRODUCTS, sold: SOLD, returned: RETURNED, ...REVENUE },
     order: `array_position(ARRAY['X', 'Y', 'Z', 'NEW'], "xyzClass"), "abcClass"`,
   },
   [MetricType.LOST_SALES]: {
@@ -96,7 +99,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
       lostRevenue: { sql: 'lost_revenue', kind: 'amount', mayBeUnknown: true },
     },
     where: '"lostUnits" > 0',
-    order: '"lostRevenue" DESC, "productId"',
+    order: '"lostRevenue" DESC NULLS LAST, "productId"',
     limit: TOLD,
   },
   [MetricType.PROFIT]: {
@@ -126,7 +129,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
   [MetricType.TOP_PRODUCTS]: {
     source: 'spread',
     keys: { ...PRODUCT_KEYS, ...ABC_KEY },
-    measures: { products: { ...PRODUCTS, ofTotals: true }, sold: SOLD, returned: RETURNED, revenue: REVENUE },
+    measures: { products: { ...PRODUCTS, ofTotals: true }, sold: SOLD, returned: RETURNED, ...REVENUE },
     where: '"revenue" > 0',
     order: '"revenue" DESC, "productId"',
     limit: TOLD,

@@ -38,7 +38,10 @@ export class SalesSummaryRow {
   @Field(() => Int, { description: 'Units that came back; 0 when only sales are asked for' })
   returnedQuantity!: number;
 
-  @Field(() => Money, { description: 'Price x quantity of what was sold, less that of what came back' })
+  @Field(() => Money, {
+    description:
+      'Price x quantity of what was sold, less that of what came back; rows of unknown price, which have 0, count nothing',
+  })
   revenue!: Money;
 
   @Field(() => Money, {
@@ -52,6 +55,9 @@ export class SalesSummaryRow {
       'What the seller gets, less what went back for returns; rows of unknown netAmount count nothing',
   })
   netAmount!: Money;
+
+  @Field(() => Int, { description: 'Sales and returns of unknown price: what is not in revenue' })
+  salesWithoutPrice!: number;
 
   @Field(() => Int, { description: 'Sales and returns of unknown commission: what is not in it' })
   salesWithoutCommission!: number;
