@@ -89,7 +89,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noForwardRef, noSave, ...fewParameters] },
   },
   {
-    files: ['src/config/**', 'scripts/**', 'test/**', 'bench/**', 'simulators/**', 'clients/**'],
+    files: ['{src/config,src/platform/malloc,scripts,test,bench,simulators,clients}/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

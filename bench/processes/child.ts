@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { MALLOC_SETTINGS } from '../../src/platform/malloc/settings.js';
 
 /** What a child process can be asked: names, and what each takes and gives (as JSON). */
 export type Commands = Record<string, (input: never) => Promise<unknown>>;
@@ -35,7 +36,8 @@ export class Child<Api extends Commands> {
    */
   static start<Api extends Commands>(path: string, flags: readonly string[] = []): Child<Api> {
     const module = fileURLToPath(new URL(`../${path}`, import.meta.url));
-    const env = { ...process.env, NODE_ENV: 'production' };
+    // as npm start sets them by beginning again, which would lose the way to talk
+    const env = { ...process.env, ...MALLOC_SETTINGS, NODE_ENV: 'production' };
     return new Child<Api>(fork(module, [], { env, execArgv: [...flags] }));
   }
 
