@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { hearBreaks } from '../../src/platform/database/connect.js';
 import { Snapshot } from '../../src/platform/database/snapshot.js';
 import { SnapshotConnections } from '../../src/platform/database/snapshot-connections.js';
 import { statement } from '../../src/platform/database/statement.js';
@@ -67,6 +68,17 @@ describe('connections for snapshots', () => {
     });
     await Promise.all([waiting, reader]);
     expect(order).toEqual(['writer', 'reader']);
+  });
+
+  it('are heard from the moment at which they leave the pool, whoever takes them', async () => {
+    hearBreaks(pool);
+    const listeners = await new Promise<number>((resolve) => {
+      pool.connect((_error, client, done) => {
+        resolve(client?.listenerCount('error') ?? 0);
+        done();
+      });
+    });
+    expect(listeners).toBe(1);
   });
 
   it('leave aside the connection that has broken', async () => {

@@ -9,15 +9,13 @@ import { ACCESS_RULE, type AccessRule, type GraphqlContext, type RouteRequest } 
 /** Stands before every root field and route, and denies what declares no rule. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly rules = new WeakMap<ReturnType<ExecutionContext['getHandler']>, AccessRule>();
-
   constructor(
     private readonly reflector: Reflector,
     private readonly moduleRef: ModuleRef,
   ) {}
 
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
-    const rule = this.ruleOf(execution);
+    const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, execution.getHandler());
     if (!rule) throw forbidden();
     if (execution.getType<GqlContextType>() === 'graphql') assertNotImpersonating(execution);
     if (rule.kind === 'public') return true;
@@ -25,16 +23,6 @@ export class AccessGuard implements CanActivate {
     const { ctx } = GqlExecutionContext.create(execution).getContext<GraphqlContext>();
     assertAllowed(ctx, rule);
     return true;
-  }
-
-  /** Once for each handler: reflection walks up all prototypes for what never changes. */
-  private ruleOf(execution: ExecutionContext): AccessRule | undefined {
-    const handler = execution.getHandler();
-    const known = this.rules.get(handler);
-    if (known) return known;
-    const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, handler);
-    if (rule) this.rules.set(handler, rule);
-    return rule;
   }
 
   /** A route beside GraphQL: who asks is found here, by the same token. */

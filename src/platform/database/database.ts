@@ -7,7 +7,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { carried, type Context, type TenantContext } from '../context/index.js';
 import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
-import { connect } from './connect.js';
+import { connect, hearBreaks } from './connect.js';
 import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
 import { tenantSettings } from './settings-sql.js';
@@ -56,6 +56,8 @@ export class Database implements OnApplicationShutdown {
     @InjectDataSource(SYSTEM_DATA_SOURCE) private readonly system: DataSource,
     @Inject(TRACING) tracing: Tracing | null,
   ) {
+    // TypeORM takes connections by itself
+    for (const source of [app, system]) hearBreaks(poolOf(source));
     if (!tracing) return;
     // each connection as it is taken from its pool, since some were made before anybody listened
     for (const source of [app, system])
