@@ -165,12 +165,38 @@ describe('the server before GraphQL', () => {
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
-      'x-frame-options': 'SAMEORIGIN',
+      'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
       'strict-transport-security': expect.stringContaining('max-age='),
     });
     expect(headers['x-powered-by']).toBeUndefined();
   });
+
+  it.each([
+    ['is none', '/%zz', 400],
+    ['names something too long', `/exports/${'x'.repeat(1_001)}`, 414],
+  ])(
+    'answers a path that %s with headers and shape as always, without repeating it',
+    async (_, path, expected) => {
+      const { status, headers, text } = await send(test.url, { method: 'GET', path });
+      expect([status, headers]).toEqual([
+        expected,
+        expect.objectContaining({
+          'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+          'x-content-type-options': 'nosniff',
+          'content-type': 'application/json; charset=utf-8',
+        }),
+      ]);
+      expect(JSON.parse(text)).toEqual({
+        errors: [
+          {
+            message: expect.stringMatching(/^The path /),
+            extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+          },
+        ],
+      });
+    },
+  );
 
   it('has no editor in production', async () => {
     const page = { method: 'GET', headers: { accept: 'text/html' } };

@@ -124,6 +124,15 @@ describe('recordSales', () => {
     expect(await marks()).toEqual([`sales 2026-08-31 ${user.userId}`, `sales 2026-11-21 ${user.userId}`]);
   });
 
+  it('takes a price of 0 for one that is not known: it is none where none is on record, and changes none', async () => {
+    await record([sale({ price: roubles('0') })]);
+    expect(await rows()).toMatchObject([{ price: '0.00' }]);
+    expect(await record([sale()])).toMatchObject({ inserted: 0, updated: 1 });
+    expect(await record([sale({ price: roubles('0') })])).toMatchObject({ inserted: 0, updated: 0 });
+    expect(await record([sale({ price: roubles('0'), quantity: 3 })])).toMatchObject({ updated: 1 });
+    expect(await rows()).toMatchObject([{ price: '100.50', q: 3 }]);
+  });
+
   it("updates the marketplace's own row, which the marketplace may correct again", async () => {
     await sync({});
     expect(await record([sale({ commission: roubles('44.00') })])).toEqual({

@@ -104,6 +104,9 @@ const RECORD_NEW = statement<WrittenSales>(`
   SELECT (SELECT count(*) FROM inserted)::integer AS inserted, 0 AS updated
 `);
 
+/** A price of 0 is one that is not known. */
+const PRICE = 'coalesce(nullif(new.price, 0), known.price)';
+
 /**
  * known: what is on record of the same orders. Of several rows of one order and kind, the client's own comes first, then
  * one of the same day, then the last. Whoever tells last is right, but what they do not know stays.
@@ -117,12 +120,12 @@ const RECORD = plannedAnew<WrittenSales>(`
     WHERE tenant_id = $1 AND user_id = ANY ($14::uuid[]) AND ${AMONG('$6')}
   ), matched AS MATERIALIZED (
     SELECT DISTINCT ON (new.user_id, new.order_id, new.kind) new.user_id, new.order_id, new.kind, known.id,
-      known.sale_date AS old_day, new.day, new.product_id, new.quantity, new.price,
+      known.sale_date AS old_day, new.day, new.product_id, new.quantity, ${PRICE} AS price,
       coalesce(new.commission, known.commission) AS commission, coalesce(new.net_amount, known.net_amount) AS net_amount,
       coalesce(new.warehouse_name, known.warehouse_name) AS warehouse_name,
       (known.sale_date, known.product_id, known.quantity, known.price, known.commission, known.net_amount,
        known.warehouse_name) IS DISTINCT FROM
-      (new.day, new.product_id, new.quantity, new.price, coalesce(new.commission, known.commission),
+      (new.day, new.product_id, new.quantity, ${PRICE}, coalesce(new.commission, known.commission),
        coalesce(new.net_amount, known.net_amount), coalesce(new.warehouse_name, known.warehouse_name)) AS differs
     FROM new JOIN known USING (user_id, order_id, kind)
     ORDER BY new.user_id, new.order_id, new.kind, known.external_id = new.kind || ':' || new.order_id DESC,

@@ -6,6 +6,7 @@ export const HELMET = {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
+  frameguard: { action: 'deny' },
   referrerPolicy: { policy: 'no-referrer' },
 } satisfies HelmetOptions;
 

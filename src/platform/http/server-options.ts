@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Settings } from '../../config/settings.js';
+import { refusePath } from './guard-headers.js';
 
 type ServerOptions = NonNullable<
   Exclude<ConstructorParameters<typeof FastifyAdapter>[0], { server: unknown }>
@@ -8,7 +9,7 @@ type ServerOptions = NonNullable<
 
 /** Headers of a request, together. An access token takes half a kilobyte. */
 const MAX_HEADER_BYTES = 16_384;
-/** Of a part of a path that stands for something: the server's own answer to a longer one has neither shape nor headers. */
+/** Of a part of a path that stands for something. */
 const MAX_PARAMETER = 1_000;
 /** Whoever sends slower than this holds a connection for nothing. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -18,6 +19,9 @@ export function serverOptions({ limits, http }: Pick<Settings, 'limits' | 'http'
   const { trustedProxies } = http;
   return {
     bodyLimit: limits.bodyBytes,
+    frameworkErrors: (error, request, reply) => {
+      refusePath(error, request, reply);
+    },
     routerOptions: { maxParamLength: MAX_PARAMETER },
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,

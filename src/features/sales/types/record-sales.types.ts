@@ -21,7 +21,9 @@ export class SaleInput {
   @Field(() => Int, { description: 'Units, 1 to 1,000,000' })
   quantity!: number;
 
-  @Field(() => MoneyInput, { description: 'Of one unit, 0 to 99999999.99; 0 is one that is not known' })
+  @Field(() => MoneyInput, {
+    description: 'Of one unit, 0 to 99999999.99; 0: not known, what is on record stays',
+  })
   price!: MoneyInput;
 
   @Field(() => MoneyInput, {
