@@ -53,7 +53,7 @@ async function installJobs(dataSource: DataSource, ownerUrl: string): Promise<vo
     GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO stocktracker_app, stocktracker_system;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO stocktracker_system;
     GRANT SELECT ON ${JOBS_SCHEMA}.queue, ${JOBS_SCHEMA}.version TO stocktracker_app;
-    GRANT SELECT (id), INSERT ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO stocktracker_app;
+    GRANT SELECT (id, start_after), INSERT ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO stocktracker_app;
   `);
 }
 

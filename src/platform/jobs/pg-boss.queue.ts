@@ -37,6 +37,7 @@ export class PgBossQueue extends JobQueue implements OnModuleInit, BeforeApplica
       monitorIntervalSeconds: 15,
       superviseIntervalSeconds: 15,
       reindex: false,
+      useListenNotify: settings.worker,
     });
     this.boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   }

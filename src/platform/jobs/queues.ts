@@ -13,11 +13,17 @@ export const ACCOUNT_MAIL_QUEUE = 'account-mail';
 /** Mails on their way out. */
 export const DELIVERY_QUEUE = 'delivery';
 
-/** A worker that dies stops its heartbeat; its job is given to another. Handlers are idempotent and resumable. */
+/**
+ * A worker that dies stops its heartbeat; its job is given to another. Handlers are idempotent and resumable.
+ *
+ * Workers are told at once of what somebody waits for. Of rollups they are not: every batch that is recorded asks for
+ * one, and those of a second are one.
+ */
 export const QUEUES: readonly Queue[] = [
   {
     name: SYNC_QUEUE,
     policy: 'exclusive',
+    notify: true,
     expireInSeconds: 6 * 3600,
     heartbeatSeconds: 30,
     retryLimit: 5,
@@ -48,6 +54,7 @@ export const QUEUES: readonly Queue[] = [
   {
     name: EXPORT_QUEUE,
     policy: 'exclusive',
+    notify: true,
     expireInSeconds: 2 * 3600,
     heartbeatSeconds: 30,
     retryLimit: 5,
@@ -58,6 +65,7 @@ export const QUEUES: readonly Queue[] = [
   {
     name: ACCOUNT_MAIL_QUEUE,
     policy: 'standard',
+    notify: true,
     expireInSeconds: 60,
     heartbeatSeconds: 30,
     retryLimit: 5,
@@ -69,6 +77,7 @@ export const QUEUES: readonly Queue[] = [
     // a mail server may be away for some hours
     name: DELIVERY_QUEUE,
     policy: 'standard',
+    notify: true,
     expireInSeconds: 120,
     heartbeatSeconds: 30,
     retryLimit: 12,

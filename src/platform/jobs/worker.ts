@@ -36,6 +36,8 @@ export class Worker implements OnModuleDestroy {
   private async work(handler: JobHandler): Promise<void> {
     const options = {
       pollingIntervalSeconds: POLL_SECONDS,
+      // a job that is tried again, or whose announcement was lost, is not announced
+      notifyPollingIntervalSeconds: POLL_SECONDS,
       localConcurrency: handler.concurrency ?? 1,
       // where many wait, such as everybody's rollup at night, the next is taken at once; it shows within a minute
       burstWhenReadyExceeds: 1,
