@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { TestDatabase } from '../../support/database.js';
-import { adoptByCommand, endLegacyByCommand } from '../../support/legacy/adopting.js';
+import { adoptByCommand, endLegacyByCommand, lookHere } from '../../support/legacy/adopting.js';
 import { OldProgram } from '../../support/legacy/old-program.js';
 import { schemaLines } from '../../support/legacy/schema-lines.js';
 import { tablePrints } from '../../support/legacy/table-prints.js';
@@ -25,6 +25,13 @@ describe('an adoption', () => {
     const { code, stderr } = await adoptByCommand(database, options);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
     expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(await state()).toEqual(before);
+  }
+
+  /** The same of what lies in the database, for which no command is run. */
+  async function isRefused(message: RegExp): Promise<void> {
+    const before = await state();
+    expect((await lookHere(database)).refusal).toMatch(message);
     expect(await state()).toEqual(before);
   }
 
@@ -89,8 +96,8 @@ describe('an adoption', () => {
     ['a column that counts', 'ALTER TABLE sales ADD COLUMN n serial', /sales\.n is a column of your own that counts by itself\. Drop it before/],
   ])('is refused where something is strange: %s', async (_what, change, message) => {
     database = await createVersionOne({ change });
-    await refused(message);
-    await refused(message, { args: ['--dry-run'] });
+    await isRefused(message);
+    expect((await lookHere(database, { dryRun: true })).refusal).toMatch(message);
   }); // prettier-ignore
 
   it.each([
@@ -178,10 +185,10 @@ describe('an adoption', () => {
     ['audit_log', `INSERT INTO audit_log (id, action, created_at) VALUES ('${ID}', 'x', '-infinity')`, ID, 'created_at is before 2000 or more than 400 days ahead'],
   ])('is refused before it begins for a row of %s that fits no rule: %#', async (table, change, key, reason) => {
     database = await createVersionOne({ change });
-    await refused(new RegExp(`^${table}: ${reason}: ${key}\\. Mend these rows, or delete them, and run again\\.`));
-    const { stdout } = await adoptByCommand(database, { args: ['--dry-run'] });
+    await isRefused(new RegExp(`^${table}: ${reason}: ${key}\\. Mend these rows, or delete them, and run again\\.`));
+    const { plan } = await lookHere(database, { dryRun: true });
     for (const each of key.split(', '))
-      expect(stdout).toMatch(new RegExp(`^  ${table} ${each}: ${reason}( \\(\\d such\\))?$`, 'm'));
+      expect(plan).toMatch(new RegExp(`^  ${table} ${each}: ${reason}( \\(\\d such\\))?$`, 'm'));
   }); // prettier-ignore
 
   it('names some of many such rows, and how many there are', async () => {

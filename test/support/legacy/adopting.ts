@@ -1,3 +1,6 @@
+import { adopt } from '../../../src/adopt/index.js';
+import { planLines } from '../../../src/cli/adoption-texts.js';
+import { FernetKeyring } from '../../../src/platform/crypto/fernet.js';
 import { runCli, type CommandResult } from '../command.js';
 import type { TestDatabase } from '../database.js';
 
@@ -32,4 +35,25 @@ function runLegacyCommand(
     LEGACY_CLIENTS: legacyClients ? '1' : '0',
     ...env,
   });
+}
+
+/** Without a process of its own, which takes longer than to be refused. */
+export async function lookHere(
+  database: TestDatabase,
+  { dryRun = false } = {},
+): Promise<{ readonly plan: string; readonly refusal: string | null }> {
+  const plan: string[] = [];
+  const request = {
+    url: database.urls.superuser,
+    options: { legacyClients: false, keepDefaultTenant: false },
+    dryRun,
+    keyring: FernetKeyring.parse(KEY),
+    onPlan: (made: Parameters<typeof planLines>[0]) => void plan.push(...planLines(made)),
+    onStep: () => undefined,
+  };
+  const refusal = await adopt(request, new AbortController().signal).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  return { plan: plan.join('\n'), refusal };
 }
