@@ -210,6 +210,23 @@ describe('recordSales', () => {
     expect(await all()).toEqual(before);
   });
 
+  it('is of its seller: two of them may have an order of one number, in one batch too', async () => {
+    const others = await productOf(test, other);
+    const batch = [sale(), sale({ productId: others, quantity: 5 }), sale()];
+    expect(await record(batch, owner)).toEqual({ inserted: 2, updated: 0, userErrors: [] });
+    expect(await record(batch, owner)).toEqual({ inserted: 0, updated: 0, userErrors: [] });
+    const again = await record([sale({ productId: others, quantity: 6 })], owner);
+    expect(again).toEqual({ inserted: 0, updated: 1, userErrors: [] });
+    const quantities = await test.database.query(
+      'SELECT user_id, quantity FROM sales WHERE wb_order_id = $1 ORDER BY quantity',
+      [order],
+    );
+    expect(quantities).toEqual([
+      { user_id: user.userId, quantity: 2 },
+      { user_id: other.userId, quantity: 6 },
+    ]);
+  });
+
   it('takes 1 to 1000 rows, at the ends of what a row may hold', async () => {
     const before = await all();
     const wrong = { inserted: null, userErrors: [{ code: 'INVALID', field: ['sales'] }] };

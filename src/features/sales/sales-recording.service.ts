@@ -3,7 +3,7 @@ import { addDays, businessDay, type CallerContext } from '../../platform/context
 import { Database, Partitions } from '../../platform/database/index.js';
 import { AuditTrail } from '../../platform/events/index.js';
 import { RowErrors, stretchesOf, WritableProducts } from '../stock/index.js';
-import { recordedSales, type GivenSale } from './domain/recorded-sales.js';
+import { distinctSales, recordedSales, type GivenSale } from './domain/recorded-sales.js';
 import { SalesRecordingRepository, type WrittenSales } from './sales-recording.repository.js';
 
 export interface RecordSales {
@@ -31,8 +31,9 @@ export class SalesRecordingService {
     return this.database.write(ctx, async () => {
       const all = new RowErrors('sales', errors);
       const owners = await this.products.ownersOf(ctx, rows, all);
+      const sales = distinctSales(rows, owners, all);
       all.throwIfAny();
-      const written = await this.sales.record(ctx, rows, owners);
+      const written = await this.sales.record(ctx, sales, owners);
       if (written.inserted + written.updated > 0) await this.log(ctx, written, owners);
       return written;
     });

@@ -41,7 +41,7 @@ export class SalesResolver {
 
   @Mutation(() => RecordSalesPayload, {
     description:
-      'Records up to 1000 sales; a row whose wbOrderId and kind are known already is updated, not doubled. Nothing is written unless all rows are valid',
+      'Records up to 1000 sales; a row whose wbOrderId and kind are known already of the seller of its product is updated, not doubled. Nothing is written unless all rows are valid',
   })
   @Requires(Permission.SALES_WRITE)
   recordSales(

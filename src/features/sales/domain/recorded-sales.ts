@@ -42,8 +42,7 @@ const LONGEST_ORDER = 100;
 const LONGEST_NAME = 255;
 
 /**
- * The sales of a batch, each order and kind once; what is wrong with the others goes into the errors. One that is given
- * twice alike is the same sale.
+ * The sales of a batch; what is wrong with the others goes into the errors.
  * @param lastDay the last one that anything can have been sold on
  */
 export function recordedSales(
@@ -57,12 +56,37 @@ export function recordedSales(
     checkFigures(sale, index, lastDay, errors);
     return recordedOf(sale, index);
   });
-  const distinct = distinctOf(rows, errors);
   hasFewMonths(
-    distinct.map(({ saleDate }) => saleDate),
+    rows.map(({ saleDate }) => saleDate),
     errors,
   );
-  return distinct;
+  return rows;
+}
+
+/**
+ * Each seller's orders and kinds once. One that is given twice alike is the same sale; what is told in two ways goes into
+ * the errors.
+ * @param owners of the products
+ */
+export function distinctSales(
+  rows: readonly RecordedSale[],
+  owners: ReadonlyMap<string, string>,
+  errors: RowErrors,
+): RecordedSale[] {
+  const first = new Map<string, RecordedSale>();
+  for (const row of rows) {
+    const key = JSON.stringify([owners.get(row.productId), row.kind, row.wbOrderId]);
+    const known = first.get(key);
+    if (!known) first.set(key, row);
+    else if (!isSame(known, row)) {
+      errors.add(
+        row.index,
+        'wbOrderId',
+        `Rows ${known.index} and ${row.index} tell different things of one order and kind. Leave one of them out.`,
+      );
+    }
+  }
+  return [...first.values()];
 }
 
 function checkTexts({ wbOrderId, warehouseName }: GivenSale, index: number, errors: RowErrors): void {
@@ -124,23 +148,6 @@ function recordedOf(sale: GivenSale, index: number): RecordedSale {
 function hundredths(amount: string): string {
   const [whole = '', part = ''] = amount.split('.');
   return `${whole}.${part.padEnd(2, '0')}`;
-}
-
-function distinctOf(rows: readonly RecordedSale[], errors: RowErrors): RecordedSale[] {
-  const first = new Map<string, RecordedSale>();
-  for (const row of rows) {
-    const key = `${row.kind}:${row.wbOrderId}`;
-    const known = first.get(key);
-    if (!known) first.set(key, row);
-    else if (!isSame(known, row)) {
-      errors.add(
-        row.index,
-        'wbOrderId',
-        `Rows ${known.index} and ${row.index} tell different things of one order and kind. Leave one of them out.`,
-      );
-    }
-  }
-  return [...first.values()];
 }
 
 function isSame({ index: _one, ...one }: RecordedSale, { index: _other, ...other }: RecordedSale): boolean {
