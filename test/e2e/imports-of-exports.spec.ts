@@ -16,6 +16,10 @@ const ARTICLES = [
   '00123',
   ' around ',
   '1e5',
+  // alike but for what spreadsheets add and people do not see
+  'around',
+  '=1',
+  "'",
 ];
 
 /** A file as it was written, with another cost in the row of an article. */
@@ -59,10 +63,35 @@ describe('an export of products', () => {
     );
     await files.test.database.query(
       `INSERT INTO product_costs (tenant_id, product_id, user_id, valid_from, unit_cost, lead_time_days)
-       SELECT tenant_id, id, user_id, '2026-11-01', 1234.5 + length(name), 14 FROM products WHERE wb_article <> '1e5'`,
+       SELECT tenant_id, id, user_id, '2026-11-01', 1240.5, 14 FROM products WHERE wb_article <> '1e5'`,
     );
   });
   afterAll(() => files.test.stop());
+
+  it.each([
+    ['CSV', CSV],
+    ['XLSX', XLSX],
+  ] as const)('in %s is taken back of sellers who have the same articles', async (format, type) => {
+    const { tenantId, user2, owner } = files.team;
+    await files.test.database.query(
+      `WITH twin AS (
+         INSERT INTO products (id, tenant_id, user_id, wb_article, name)
+         SELECT uuid_v7(), tenant_id, $2, wb_article, name FROM products WHERE tenant_id = $1 AND wb_nm_id IS NULL
+         RETURNING *
+       )
+       INSERT INTO product_costs (tenant_id, product_id, user_id, valid_from, unit_cost)
+       SELECT tenant_id, id, user_id, '2026-11-01', 5 FROM twin`,
+      [tenantId, user2.userId],
+    );
+    const { token } = owner;
+    const content = await contentOf(
+      files.test,
+      await makeExport(files.test, token, { kind: 'PRODUCTS', format }),
+    );
+    const rows = ARTICLES.length + Math.ceil(ARTICLES.length / 2);
+    const unchanged = { status: 200, updated: 0, unchanged: rows, userErrors: [] };
+    expect(await files.send(content, { type, who: owner })).toMatchObject(unchanged);
+  });
 
   it.each([
     ['CSV', CSV, '\'=HYPERLINK("http://x")', inText],
@@ -85,8 +114,8 @@ describe('an export of products', () => {
       expect(await files.kept()).toEqual(before);
       const { ignoredColumns, ...done } = await files.send(edited, { type });
       expect(done).toEqual(one);
-      expect(ignoredColumns).toEqual(expect.arrayContaining(['id', 'name', 'priceRub', 'stockTotal']));
-      expect(ignoredColumns).toHaveLength(13);
+      expect(ignoredColumns).toEqual(expect.arrayContaining(['name', 'priceRub', 'stockTotal']));
+      expect(ignoredColumns).toHaveLength(12);
 
       const costs = async (): Promise<unknown[]> => {
         const made = await makeExport(files.test, token, { kind: 'PRODUCTS', format: 'JSONL' });
@@ -94,12 +123,11 @@ describe('an export of products', () => {
           ({ wbArticle, unitCostRub, leadTimeDays }) => [wbArticle, unitCostRub, leadTimeDays],
         );
       };
-      const cost = 'Name 1'.length + 1234.5;
       const sorted = (await costs()).sort();
       expect(sorted).toEqual(
         ARTICLES.map((name, at) => [
           name,
-          at === 0 ? '777.70' : name === '1e5' ? null : cost.toFixed(2),
+          at === 0 ? '777.70' : name === '1e5' ? null : '1240.50',
           name === '1e5' ? null : 14,
         ]).sort(),
       );

@@ -107,7 +107,7 @@ describe('POST /imports/products', () => {
         'x,А-2,2,"в две\r\nстроки",,,9',
       ].join('\r\n');
       expect(await files.send(content)).toEqual({
-        status: 200, updated: 1, unchanged: 1, ignoredColumns: ['id', 'name', 'stockTotal'], userErrors: [],
+        status: 200, updated: 1, unchanged: 1, ignoredColumns: ['name', 'stockTotal'], userErrors: [],
       }); // prettier-ignore
       expect(await files.kept()).toEqual({ 'А-1': '5.00/-' });
     });

@@ -19,8 +19,8 @@ export class CostImportRepository {
    */
   async find(ctx: CallerContext, rows: readonly CostRow[]): Promise<Finding[]> {
     await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
-    const names = rows.flatMap(({ wbNmId = null, wbArticle = null, spellings = [] }, at) =>
-      [wbArticle, ...spellings].map((article) => ({ at, wbNmId, article })),
+    const names = rows.flatMap(({ wbNmId = null, wbArticle = null, spellings = [], productId = null }, at) =>
+      [wbArticle, ...spellings].map((article) => ({ at, wbNmId, article, productId })),
     );
     return this.database.rows(ctx, FIND, [
       ctx.tenantId,
@@ -28,6 +28,7 @@ export class CostImportRepository {
       names.map(({ at }) => at),
       names.map(({ wbNmId }) => wbNmId),
       names.map(({ article }) => article),
+      names.map(({ productId }) => productId),
     ]);
   }
 }
@@ -35,17 +36,19 @@ export class CostImportRepository {
 /** Two joins by equality, since one by either of two columns would compare every row with every product. */
 const FIND = plannedAnew<Finding>(`
   WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest($3::integer[], $4::bigint[], $5::text[]) AS name (position, nm_id, article)
+    SELECT * FROM unnest($3::integer[], $4::bigint[], $5::text[], $6::uuid[])
+      AS name (position, nm_id, article, meant)
   ), found AS (
-    SELECT a.position, p.id FROM asked a
+    SELECT a.position, p.id, coalesce(p.id = a.meant, false) AS meant FROM asked a
     JOIN products p ON p.tenant_id = $1 AND p.wb_nm_id = a.nm_id
     WHERE ($2::uuid IS NULL OR p.user_id = $2) AND (a.article IS NULL OR p.wb_article = a.article)
     UNION ALL
-    SELECT a.position, p.id FROM asked a
+    SELECT a.position, p.id, coalesce(p.id = a.meant, false) AS meant FROM asked a
     JOIN products p ON p.tenant_id = $1 AND p.wb_article = a.article
     WHERE a.nm_id IS NULL AND ($2::uuid IS NULL OR p.user_id = $2)
   )
-  SELECT (array_agg(f.id ORDER BY f.id))[1] AS id, count(f.id)::integer AS found
+  SELECT (array_agg(f.id ORDER BY f.meant DESC, f.id))[1] AS id,
+    CASE WHEN bool_or(f.meant) THEN 1 ELSE count(f.id)::integer END AS found
   FROM (SELECT DISTINCT position FROM asked) a LEFT JOIN found f ON f.position = a.position
   GROUP BY a.position ORDER BY a.position
 `);

@@ -1,3 +1,4 @@
+import { soughtId } from '../../../platform/graphql/index.js';
 import type { Cell } from './sheet.js';
 
 /** What is wrong with a cell, with what to do about it. */
@@ -27,11 +28,17 @@ const AMOUNT_HINT = 'Expected an amount from 0 to 99999999.99 with at most two d
  * @returns undefined for an empty cell, here and below. What no database can hold no file of ours brings this far.
  */
 export function articlesOf(cell: Cell): readonly [string, ...string[]] | undefined {
-  const text = textOf(cell);
+  // an apostrophe alone may be one, too
+  const text = textOf(cell) ?? (typeof cell === 'string' ? cell.trim() || undefined : undefined);
   if (text === undefined) return undefined;
   if (isTooLong(text)) throw new BadCell(`Expected an article of at most ${MOST_ARTICLE} characters.`);
   const others = typeof cell === 'string' ? [cell, cell.trim(), cell.replace(APOSTROPHE, '')] : [];
-  return [text, ...new Set(others.filter((other) => other !== text && !isTooLong(other)))];
+  return [text, ...new Set(others.filter((other) => other !== text && other !== '' && !isTooLong(other)))];
+}
+
+/** What is no id of ours is somebody else's number of the row, and says nothing. */
+export function idOf(cell: Cell): string | undefined {
+  return typeof cell === 'string' ? (soughtId(cell.trim()) ?? undefined) : undefined;
 }
 
 /** As a decimal number without leading zeros. */

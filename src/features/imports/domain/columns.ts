@@ -2,10 +2,11 @@ import { fileProblem } from './file-problems.js';
 import type { SheetRow } from './sheet.js';
 
 /** What a column of costs can hold, as the API calls it. */
-export type Field = 'wbArticle' | 'wbNmId' | 'unitCost' | 'leadTimeDays';
+export type Field = 'productId' | 'wbArticle' | 'wbNmId' | 'unitCost' | 'leadTimeDays';
 
 /** How they are headed, letters and digits alone: in exports, in the marketplace's own sheets, and by hand. */
 const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
+  productId: ['id', 'productid'],
   wbArticle: [
     ...['article', 'wbarticle', 'sellerarticle', 'supplierarticle', 'vendorcode', 'sku', 'sellersku'],
     ...['артикул', 'артикултовара', 'артикулпродавца', 'артикулпоставщика', 'вашартикул', 'мойартикул'],

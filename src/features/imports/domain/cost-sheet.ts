@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../../platform/errors/error-code.js';
 import type { CostRow } from '../../products/index.js';
-import { amountOf, articlesOf, BadCell, daysOf, isEmpty, nmIdOf } from './cells.js';
+import { amountOf, articlesOf, BadCell, daysOf, idOf, isEmpty, nmIdOf } from './cells.js';
 import { columnsOf, type Columns, type Field } from './columns.js';
 import { fileProblem, FileProblems, type FileProblem } from './file-problems.js';
 import type { Cell, SheetRow } from './sheet.js';
@@ -53,6 +53,7 @@ export class CostSheet {
       this.read({ line, cells }, field, valueOf);
     const [wbArticle, ...spellings] = read('wbArticle', articlesOf) ?? [];
     const wbNmId = read('wbNmId', nmIdOf);
+    const productId = read('productId', idOf);
     const amount = read('unitCost', amountOf);
     const leadTimeDays = read('leadTimeDays', daysOf);
     if (this.problems.length > before) return;
@@ -63,7 +64,7 @@ export class CostSheet {
       this.note({ line, column, message: 'Name the product by its article or its nmId.' });
     } else {
       const unitCost = amount === undefined ? undefined : { amount, currency: 'RUB' };
-      this.rows.push({ line, wbArticle, spellings, wbNmId, unitCost, leadTimeDays });
+      this.rows.push({ line, productId, wbArticle, spellings, wbNmId, unitCost, leadTimeDays });
     }
   }
 

@@ -9,6 +9,8 @@ export interface CostRow {
   /** How else the article may be spelled. */
   readonly spellings?: readonly string[];
   readonly wbNmId?: string | null | undefined;
+  /** Which one is meant where several are named so. */
+  readonly productId?: string | undefined;
   readonly unitCost?: GivenAmount | null | undefined;
   readonly leadTimeDays?: number | null | undefined;
   /** What it is called where it comes from, such as the number of its line; its place in the list by default. */
