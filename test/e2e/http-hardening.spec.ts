@@ -65,6 +65,12 @@ describe('the server before GraphQL', () => {
     ['bad JSON', { body: '{"query": ' }, 400, /no JSON/],
     ['a poisoned prototype', { body: '{"query": "{ __typename }", "__proto__": {"a": 1}}' }, 400, /no JSON/],
     ['nothing', { body: '' }, 400, /body/],
+    [
+      'another encoding',
+      { body: Buffer.from('{"query": "{ __typename } # \u00ea"}', 'latin1') },
+      400,
+      /not in UTF-8/,
+    ],
     ['a batch', { body: `[${QUERY}]` }, 400, /one by one/],
     ['a batch of ten', { body: `[${Array(10).fill(QUERY).join(',')}]` }, 400, /one by one/],
     ['a body that is too large', { body: JSON.stringify({ query: ' '.repeat(1_000_000) }) }, 413, /larger/],
@@ -332,15 +338,32 @@ describe('what is read of callers', () => {
       'mutation ($i: LoginInput!) { login(input: $i) { userErrors { code } } }',
       { i: { email: 'a@example.com; x', pasword: 'hunter2; secret' } },
     );
-    expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
-      [
-        'Variable "$i" got an invalid value; Field "password" of required type "String!" was not provided.',
-        'BAD_USER_INPUT',
-      ],
-      [
-        'Variable "$i" got an invalid value; Field "pasword" is not defined by type "LoginInput".',
-        'BAD_USER_INPUT',
-      ],
+    const [missing, unknown] = [
+      'Field "password" of required type "String!" was not provided.',
+      'Field "pasword" is not defined by type "LoginInput".',
+    ];
+    expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual(
+      [missing, unknown].map((message) => [
+        `Variable "$i" got an invalid value; ${message}`,
+        { code: 'BAD_USER_INPUT', fields: [{ path: 'i', message }], requestId: expect.any(String) },
+      ]),
+    );
+  });
+
+  it('names which part of a variable is wrong', async () => {
+    const { errors } = await test.graphql(
+      'query ($f: ProductFilter) { products(filter: $f) { totalCount } }',
+      {
+        f: { brands: ['A', { a: 'hunter2' }] },
+      },
+    );
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(/^Variable "\$f" got an invalid value at "f\.brands\[1\]"; /),
+        extensions: {
+          fields: [{ path: 'f.brands.1', message: 'String cannot represent a non string value.' }],
+        },
+      },
     ]);
   });
 });

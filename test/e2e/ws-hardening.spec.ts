@@ -265,7 +265,11 @@ describe('a socket to the program', () => {
         {
           message: 'Variable "$runId" got an invalid value; ID cannot represent value.',
           locations: [{ line: 1, column: 15 }],
-          extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+          extensions: {
+            code: 'BAD_USER_INPUT',
+            fields: [{ path: 'runId', message: 'ID cannot represent value.' }],
+            requestId: expect.any(String),
+          },
         },
       ],
     });

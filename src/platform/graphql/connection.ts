@@ -10,7 +10,9 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether `after: endCursor` would find more' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether something stands before this page' })
+  @Field(() => Boolean, {
+    description: 'Whether this page stands behind a cursor, before which something stood when it was made',
+  })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first node; null on an empty page' })

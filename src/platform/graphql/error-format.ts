@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { TooBusyError } from '../crypto/bounded-queue.js';
+import type { BrokenField } from './bad-user-input.js';
 
 /** The closed set of codes of top-level errors, and what the libraries' own codes become. */
 const CODES: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const TOKEN_LIMIT = /^Syntax Error: Document contains more tha[nt] (\d+) tokens\
 const SUGGESTION = / ?Did you mean .+\?$/;
 
 /** graphql-js repeats what a variable was given, whole and in part, be it a password: where and why is enough. */
-const GIVEN_VALUE = /^(Variable "\$\w+") got invalid value .*?( at "[\w.[\]]+")?; ([^;]*)$/s;
+const GIVEN_VALUE = /^Variable "\$(\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; ([^;]*)$/s;
 
 /** How scalars of graphql-js word it. */
 const REPEATED = /( cannot represent [^:]*): .*$/s;
@@ -51,14 +52,20 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  const message = withoutValue(formatted.message).replace(SUGGESTION, '');
-  return { ...position(formatted), message, extensions: { code, ...told(formatted) } };
+  const { message, ...fields } = withoutValue(formatted.message.replace(SUGGESTION, ''));
+  return { ...position(formatted), message, extensions: { code, ...fields, ...told(formatted) } };
 }
 
-function withoutValue(message: string): string {
-  const [, variable, at = '', reason = ''] = GIVEN_VALUE.exec(message) ?? [];
-  if (variable === undefined) return message;
-  return `${variable} got an invalid value${at}; ${reason.replace(REPEATED, '$1.')}`;
+/** @returns what to say instead; and of a variable, which part of it is wrong and why */
+function withoutValue(message: string): { message: string; fields?: readonly BrokenField[] } {
+  const [, variable, at, given = ''] = GIVEN_VALUE.exec(message) ?? [];
+  if (variable === undefined) return { message };
+  const reason = given.replace(REPEATED, '$1.');
+  const where = at === undefined ? '' : ` at "${at}"`;
+  return {
+    message: `Variable "$${variable}" got an invalid value${where}; ${reason}`,
+    fields: [{ path: (at ?? variable).replaceAll(/\[(\d+)\]/g, '.$1'), message: reason }],
+  };
 }
 
 /** What else goes out with an error: nothing but what is meant for clients. */

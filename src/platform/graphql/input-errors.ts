@@ -1,5 +1,6 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
+import type { BrokenField } from './bad-user-input.js';
 
 /** Checks inputs by their class-validator rules; what breaks one is told with path and expectation. */
 export function inputValidation(): ValidationPipe {
@@ -9,11 +10,6 @@ export function inputValidation(): ValidationPipe {
     forbidUnknownValues: false,
     exceptionFactory: (errors) => invalidInput(errors.flatMap((error) => broken(error, 'input'))),
   });
-}
-
-interface BrokenField {
-  readonly path: string;
-  readonly message: string;
 }
 
 function invalidInput(fields: BrokenField[]): GraphQLError {

@@ -8,6 +8,7 @@ import { guardHeaders } from './guard-headers.js';
 import { hardenFileRoute, takeFiles } from './file-route.js';
 import { hardenGraphqlRoute } from './graphql-route.js';
 import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
+import { takeJson } from './json-body.js';
 import { observeRequests } from './observe-requests.js';
 import { traceRequests } from './trace-requests.js';
 
@@ -24,6 +25,7 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
   observeRequests(server, app.get(Answered), log);
   const tracing = app.get<Tracing | null>(TRACING);
   if (tracing) traceRequests(server, tracing, settings.http);
+  takeJson(app);
   takeFiles(server);
   guardHeaders(server, settings);
   const { corsOrigins } = settings.http;
