@@ -41,7 +41,7 @@ abstract class ProductFields {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: `Purchase cost of one unit, ${AMOUNT}. It holds from today on (Europe/Moscow), past days keep theirs; no sync changes it`,
+    description: `Purchase cost of one unit, ${AMOUNT}. It holds from today on (Europe/Moscow), past days keep theirs, and those before the first cost take the first; no sync changes it`,
   })
   @IsOptional()
   unitCost?: MoneyInput | null;
