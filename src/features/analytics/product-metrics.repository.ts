@@ -10,6 +10,7 @@ import { mondayOf } from './domain/monday.js';
 import { POISSON_LIMITS } from './domain/reorder.js';
 import { NEWEST_AS_OF, REFRESH_FIGURES, REFRESH_WITHIN_WEEK, type Refreshed } from './product-metrics.sql.js';
 import type { TakenMarks } from './rollup-marks.repository.js';
+import { BY_INDEXES } from './rollup-plans.js';
 
 /** Tonight's figures are good until the next night's are through, or that day is over. */
 const GOOD_FOR_DAYS = 2;
@@ -34,7 +35,8 @@ export class ProductMetricsRepository {
     const asOf = known !== null && known > today ? known : today;
     const expires = startOfBusinessDay(addDays(asOf, GOOD_FOR_DAYS));
     const refresh = isWithinWeek(asOf, known, marks) ? REFRESH_WITHIN_WEEK : REFRESH_FIGURES;
-    const [, result] = await Promise.all([
+    const [, , result] = await Promise.all([
+      this.database.rows(ctx, BY_INDEXES, []),
       this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []),
       this.database.row(ctx, refresh, [ctx.tenantId, ctx.userId, asOf, POISSON_LIMITS, ctx.now(), expires]),
     ]);

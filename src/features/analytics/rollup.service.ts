@@ -43,9 +43,10 @@ export class RollupService {
         this.marks.take(ctx),
         this.metrics.newest(ctx),
       ]);
-      const [salesRows, stockRows, { metrics, snapshots }] = await Promise.all([
-        this.sales.rebuild(ctx, marks.salesDays),
+      // stock first: it alone is found by loops, which the others are planned without
+      const [stockRows, salesRows, { metrics, snapshots }] = await Promise.all([
         this.stock.rebuild(ctx, marks),
+        this.sales.rebuild(ctx, marks.salesDays),
         this.metrics.refresh(ctx, marks, newest),
       ]);
       return {

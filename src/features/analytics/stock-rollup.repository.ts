@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database, plannedAnew } from '../../platform/database/index.js';
+import { Database, plannedAnew, statement } from '../../platform/database/index.js';
+import { BY_INDEXES, BY_WHAT_IS_THERE } from './rollup-plans.js';
 import type { TakenMarks } from './rollup-marks.repository.js';
 
 /** Rebuilds stock_daily from the history of stock. */
@@ -12,7 +13,12 @@ export class StockRollupRepository {
   async rebuild(ctx: TenantContext, marks: Pick<TakenMarks, 'stockProducts' | 'stockDays'>): Promise<number> {
     if (marks.stockProducts.length === 0) return 0;
     const values = [ctx.tenantId, ctx.userId, marks.stockProducts, marks.stockDays];
-    const result = await this.database.row(ctx, REBUILD, values);
+    const [plans, rebuild] =
+      marks.stockProducts.length > FEW ? [BY_WHAT_IS_THERE, REBUILD_MANY] : [BY_INDEXES, REBUILD_FEW];
+    const [, result] = await Promise.all([
+      this.database.rows(ctx, plans, []),
+      this.database.row(ctx, rebuild, values),
+    ]);
     return result?.rows ?? 0;
   }
 }
@@ -27,9 +33,10 @@ const shareOf = (time: string): string => `least(trunc(extract(epoch FROM ${time
 
 /**
  * carried: the total before the first marked day, from the row before it. A product that has none is computed from its
- * first record on. The deltas of all warehouses, summed in order of time, are the changes of the total.
+ * first record on. The deltas of all warehouses, summed in order of time, are the changes of the total. That rows are of
+ * the marked products is said of each table by itself: by a join alone a planner without statistics reads all of a seller.
  */
-const REBUILD = plannedAnew<{ rows: number }>(`
+const REBUILD = `
   WITH marked AS MATERIALIZED (
     SELECT m.product_id, m.day, before.end_quantity AS carried,
       CASE WHEN before.end_quantity IS NULL THEN '-infinity'::timestamptz ELSE ${startOf('m.day')} END AS since
@@ -44,7 +51,8 @@ const REBUILD = plannedAnew<{ rows: number }>(`
       sum(h.delta) AS delta
     FROM marked m
     JOIN stock_history h ON h.tenant_id = $1 AND h.product_id = m.product_id AND h.recorded_at >= m.since
-    WHERE h.recorded_at >= (SELECT min(since) FROM marked) -- leaves out the months before
+    WHERE h.product_id = ANY ($3::uuid[])
+      AND h.recorded_at >= (SELECT min(since) FROM marked) -- leaves out the months before
     GROUP BY m.product_id, m.carried, h.recorded_at
   ), running AS (
     SELECT product_id, at, day, delta,
@@ -69,7 +77,7 @@ const REBUILD = plannedAnew<{ rows: number }>(`
     FROM days
   ), gone AS (
     DELETE FROM stock_daily d USING marked m
-    WHERE d.tenant_id = $1 AND d.product_id = m.product_id AND d.day >= m.day
+    WHERE d.tenant_id = $1 AND d.product_id = ANY ($3::uuid[]) AND d.product_id = m.product_id AND d.day >= m.day
       AND NOT EXISTS (SELECT FROM fresh f WHERE f.product_id = d.product_id AND f.day = d.day)
     RETURNING 1
   ), written AS (
@@ -82,4 +90,9 @@ const REBUILD = plannedAnew<{ rows: number }>(`
     RETURNING 1
   )
   SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::integer AS rows
-`);
+`;
+
+/** A few products are found along an index, whatever the seller: to plan that over all months takes longer than to do it. */
+const FEW = 7;
+const REBUILD_FEW = statement<{ rows: number }>(REBUILD);
+const REBUILD_MANY = plannedAnew<{ rows: number }>(REBUILD);

@@ -1,0 +1,14 @@
+import { statement } from '../../platform/database/index.js';
+
+/**
+ * For the rest of the transaction: named statements keep one plan, and it goes along indexes. To plan them for each
+ * seller's values takes longer than to run them, and statistics may be those of a table that has filled since.
+ */
+export const BY_INDEXES = statement<never>(`
+  SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
+`);
+
+/** For the rest of the transaction: statements are planned for what is there, which may be most of a table. */
+export const BY_WHAT_IS_THERE = statement<never>(`
+  SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)
+`);
