@@ -96,7 +96,7 @@ async function figuresByHand(database: BenchDatabase, { tenantId, userId }: Sell
   const last = calls.at(-1);
   if (!last) throw new Error('Figures were not refreshed');
   const text = ['product_metrics', 'analytics_cache'].reduce(
-    (sql, table) => sql.replace(`INSERT INTO ${table}`, `INSERT INTO bench.${table}`),
+    (sql, table) => sql.replaceAll(new RegExp(`(INTO|JOIN) ${table} `, 'g'), `$1 bench.${table} `),
     last.text,
   );
   return { ...last, text };

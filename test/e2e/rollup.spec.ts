@@ -303,6 +303,12 @@ describe('rollup', () => {
       [seller.tenantId, seller.userId, day],
     );
     expect(await rollups.run(seller.ctx)).toMatchObject({ salesDays: 1, salesRows: 0, metricRows: 0 });
+    // nor locks any figures, which is a write too
+    expect(
+      await db.query(`SELECT DISTINCT xmax::text AS "by" FROM product_metrics WHERE user_id = $1`, [
+        seller.userId,
+      ]),
+    ).toEqual([{ by: '0' }]);
   });
 
   it('takes marks of one product and of many, and of each product the first day', async () => {

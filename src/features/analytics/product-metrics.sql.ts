@@ -71,9 +71,11 @@ function refresh(weeks: boolean): Statement<Refreshed> {
   ${productFigures('$4', xyzClass)}, written AS (
     INSERT INTO product_metrics AS m (tenant_id, user_id, product_id, calculated_at, ${FIGURES.join(', ')})
     SELECT $1, $2, f.id, $5::timestamptz, ${of('f')} FROM figures f
+    -- a row that conflicts is locked, which is a write too: those that stay as they are may not come so far
+    LEFT JOIN product_metrics k ON k.tenant_id = $1 AND k.product_id = f.id
+    WHERE (${of('k')}) IS DISTINCT FROM (${of('f')})
     ON CONFLICT (tenant_id, product_id) DO UPDATE
       SET (calculated_at, ${FIGURES.join(', ')}) = ROW (excluded.calculated_at, ${of('excluded')})
-      WHERE (${of('m')}) IS DISTINCT FROM (${of('excluded')})
     RETURNING 1
   ), ${CACHED}
   SELECT (SELECT count(*) FROM written)::integer AS metrics, (SELECT count(*) FROM cached)::integer AS snapshots
