@@ -26,6 +26,8 @@ export interface Ratio {
 export interface Snapshot {
   /** Rows to add up, which have a `period` and what the rest names; may be left out of groups by a key that is null. */
   readonly source: string;
+  /** Where no two rows of a period have the same keys: each is a group as it is. */
+  readonly isGrouped?: boolean;
   /** By which rows are grouped; each with its type in PostgreSQL. */
   readonly keys: Readonly<Record<string, { readonly sql: string; readonly type: 'date' | 'text' | 'uuid' }>>;
   readonly measures: Readonly<Record<string, Measure>>;
@@ -52,25 +54,31 @@ export function presented(snapshot: Snapshot): { readonly group: string; readonl
 
 /** Sums by group, and their sums: of nothing they are 0, of nothing that is known they are null. */
 export function summed(
-  { keys, measures, source }: Snapshot,
+  { keys, measures, source, isGrouped }: Snapshot,
   groups: string,
 ): { readonly groups: string; readonly totals: string } {
   const names = Object.entries(keys).map(([name, { sql }]) => `${sql} AS ${quoted(name)}`);
   const sums = Object.entries(measures).map(
-    ([name, measure]) => `${sumOf(measure, measure.sql)} AS ${quoted(name)}`,
+    ([name, measure]) =>
+      `${isGrouped === true ? ofOne(measure) : sumOf(measure, measure.sql)} AS ${quoted(name)}`,
   );
   const positions = names.map((_, index) => index + 2).join(', ');
   const again = Object.entries(measures).map(
     ([name, measure]) => `${sumOf(measure, quoted(name))} AS ${quoted(name)}`,
   );
   return {
-    groups: `SELECT period, ${[...names, ...sums].join(', ')} FROM ${source} GROUP BY period, ${positions}`,
+    groups: `SELECT period, ${[...names, ...sums].join(', ')} FROM ${source}${isGrouped === true ? '' : ` GROUP BY period, ${positions}`}`,
     totals: `SELECT p.period, ${again.join(', ')} FROM periods p LEFT JOIN ${groups} g USING (period) GROUP BY p.period`,
   };
 }
 
 export function sumOf({ mayBeUnknown }: Measure, sql: string): string {
   return mayBeUnknown === true ? `sum(${sql})` : `coalesce(sum(${sql}), 0)`;
+}
+
+/** The sum over a row alone. */
+function ofOne({ mayBeUnknown, sql }: Measure): string {
+  return mayBeUnknown === true ? sql : `coalesce(${sql}, 0)`;
 }
 
 export function quoted(name: string): string {

@@ -66,7 +66,7 @@ const nameOf = (type: string): string => type.toLowerCase();
 function snapshotOf([type, snapshot]: [string, Snapshot]): string {
   const name = nameOf(type);
   const { groups, totals } = summed(snapshot, `${name}_groups`);
-  return `${name}_groups AS MATERIALIZED (${groups}), ${name}_totals AS (${totals}), ${name} AS (
+  return `${name}_groups AS ${snapshot.isGrouped === true ? 'NOT MATERIALIZED' : 'MATERIALIZED'} (${groups}), ${name}_totals AS (${totals}), ${name} AS (
     SELECT '${type}' AS metric_type, p.period, ${dataOf(snapshot, {
       groups: `${name}_groups g WHERE g.period = p.period`,
       totals: `${name}_totals t WHERE t.period = p.period`,

@@ -89,6 +89,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
   },
   [MetricType.LOST_SALES]: {
     source: NOT_ARCHIVED,
+    isGrouped: true,
     keys: PRODUCT_KEYS,
     measures: {
       products: { ...PRODUCTS, ofTotals: true },
@@ -128,6 +129,7 @@ export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
   },
   [MetricType.TOP_PRODUCTS]: {
     source: 'spread',
+    isGrouped: true,
     keys: { ...PRODUCT_KEYS, ...ABC_KEY },
     measures: { products: { ...PRODUCTS, ofTotals: true }, sold: SOLD, returned: RETURNED, ...REVENUE },
     where: '"revenue" > 0',
