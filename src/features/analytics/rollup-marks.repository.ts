@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
 import { Database, statement } from '../../platform/database/index.js';
+import { BY_INDEXES } from './rollup-plans.js';
 
 /** What changed since the last rollup. Days are YYYY-MM-DD in Moscow. */
 export interface TakenMarks {
@@ -18,10 +19,14 @@ export class RollupMarksRepository {
 
   /**
    * Waits until no other transaction rolls up this seller, and keeps others waiting until this one has ended. Compiling
-   * its few long statements would take the server longer than running them.
+   * its few long statements would take the server longer than running them. Nor does it wait for the disk: a crash that
+   * takes back a rollup gives back its marks, and whatever is committed behind it takes it along.
    */
   async lock(ctx: TenantContext): Promise<void> {
-    await this.database.rows(ctx, LOCK, [`rollup ${ctx.tenantId} ${ctx.userId}`]);
+    await Promise.all([
+      this.database.rows(ctx, LOCK, [`rollup ${ctx.tenantId} ${ctx.userId}`]),
+      this.database.rows(ctx, BY_INDEXES, []),
+    ]);
   }
 
   /**
@@ -34,7 +39,7 @@ export class RollupMarksRepository {
 }
 
 const LOCK = statement<never>(`
-  SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('jit', 'off', true)
+  SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('jit', 'off', true), set_config('synchronous_commit', 'off', true)
 `);
 
 const TAKE = statement<TakenMarks>(`
