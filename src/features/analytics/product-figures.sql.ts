@@ -47,7 +47,10 @@ export function productFigures(limits: string, xyzClass: string): string {
   measured AS (
     SELECT *, in_stock >= ${MIN_IN_STOCK_DAYS} AS measured, sold_revenue - returned_revenue AS revenue FROM facts
   ), ranked AS (
-    SELECT *, ${revenueRank('revenue', 'id', '')} FROM measured
+    SELECT m.*, r.revenue_of_all, r.revenue_before
+    FROM measured m
+    -- apart, so that a few columns are kept for it rather than all of them
+    JOIN (SELECT id, ${revenueRank('sold_revenue - returned_revenue', 'id', '')} FROM facts) AS r ON r.id = m.id
   ), ratios AS (
     SELECT r.*,
       CASE WHEN measured THEN ${ratio('demand', 'in_stock')} END AS velocity,

@@ -41,6 +41,7 @@ END`;
 export const SNAPSHOTS: Readonly<Record<MetricType, Snapshot>> = {
   [MetricType.SALES_SUMMARY]: {
     source: 'days',
+    isGrouped: true,
     keys: { day: { sql: 'day', type: 'date' } },
     measures: {
       sold: SOLD,
