@@ -1,3 +1,5 @@
+import { DAILY_FIGURES } from '../../src/features/analytics/sales-daily.columns.js';
+
 /** Days before today of which there are sales and stock; today itself has none. */
 export const DAYS = 365;
 const WAREHOUSES = 10;
@@ -103,26 +105,12 @@ export const STOCK_TOTALS = `
   WHERE p.tenant_id = l.tenant_id AND p.id = l.product_id AND p.stock_total <> l.total
 `;
 
-/** Of daily totals, in the order in which salesDailyInto makes them. */
-const FIGURES = [
-  ...[
-    'sold_quantity',
-    'returned_quantity',
-    'sold_revenue',
-    'returned_revenue',
-    'sold_commission',
-    'returned_commission',
-  ],
-  ...['sold_net', 'returned_net', 'net_missing', 'returned_net_missing', 'commission_missing'],
-  ...['returned_commission_missing', 'price_missing', 'returned_price_missing', 'sold_unpriced'],
-];
-
 /** In the order in which nights write them: what a seller sold on a day lies together. */
 export const SALES_DAILY = `${salesDailyInto('sales_daily', 'true')} ORDER BY sale_date, tenant_id, user_id`;
 
 export const SALES_TOTALS_DAILY = `${salesTotalsInto('sales_totals_daily', 'sales_daily')} ORDER BY day, tenant_id, user_id`;
 
-/** As somebody would write it who has nothing to compare with: also what the part `rollups` holds the rollup against. */
+/** As somebody would write it who has nothing to compare with, in the order of DAILY_FIGURES: also what the part `rollups` holds the rollup against. */
 export function salesDailyInto(table: string, which: string): string {
   const of = (kind: string, value: string): string =>
     `coalesce(sum(${value}) FILTER (WHERE kind = '${kind}'), 0)`;
@@ -131,7 +119,7 @@ export function salesDailyInto(table: string, which: string): string {
     of('RETURN', value),
   ]);
   return `
-    INSERT INTO ${table} (tenant_id, user_id, day, product_id, warehouse_name, ${FIGURES.join(', ')})
+    INSERT INTO ${table} (tenant_id, user_id, day, product_id, warehouse_name, ${DAILY_FIGURES.join(', ')})
     SELECT tenant_id, user_id, sale_date, product_id, coalesce(warehouse_name, ''), ${figures.join(', ')},
       count(*) FILTER (WHERE net_amount IS NULL), count(*) FILTER (WHERE net_amount IS NULL AND kind = 'RETURN'),
       count(*) FILTER (WHERE commission IS NULL), count(*) FILTER (WHERE commission IS NULL AND kind = 'RETURN'),
@@ -145,8 +133,8 @@ export function salesDailyInto(table: string, which: string): string {
 /** The same of all products together. */
 export function salesTotalsInto(table: string, daily: string): string {
   return `
-    INSERT INTO ${table} (tenant_id, user_id, day, ${FIGURES.join(', ')})
-    SELECT tenant_id, user_id, day, ${FIGURES.map((name) => `sum(${name})`).join(', ')}
+    INSERT INTO ${table} (tenant_id, user_id, day, ${DAILY_FIGURES.join(', ')})
+    SELECT tenant_id, user_id, day, ${DAILY_FIGURES.map((name) => `sum(${name})`).join(', ')}
     FROM ${daily} GROUP BY tenant_id, user_id, day
   `;
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, statement, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { isUnknownPrice } from '../sales/index.js';
 import { amount, count } from './figures.sql.js';
 import { BY_INDEXES, BY_WHAT_IS_THERE } from './rollup-plans.js';
+import { DAILY_FIGURES } from './sales-daily.columns.js';
 
 /** Rebuilds sales_daily from the sales themselves, and with it what each day comes to in all, sales_totals_daily. */
 @Injectable()
@@ -27,27 +29,9 @@ export class SalesRollupRepository {
 const unknown = (condition: string): string => `(count(*) FILTER (WHERE ${condition}))::integer`;
 const sum = (sql: string): string => amount(`coalesce(${sql}, 0)`);
 
-const FIGURES = [
-  'sold_quantity',
-  'returned_quantity',
-  'sold_revenue',
-  'returned_revenue',
-  'sold_commission',
-  'returned_commission',
-  'sold_net',
-  'returned_net',
-  'net_missing',
-  'returned_net_missing',
-  'commission_missing',
-  'returned_commission_missing',
-  'price_missing',
-  'returned_price_missing',
-  'sold_unpriced',
-];
-const of = (row: string): string => FIGURES.map((column) => `${row}.${column}`).join(', ');
+const of = (row: string): string => DAILY_FIGURES.map((column) => `${row}.${column}`).join(', ');
 
-/** Version 1 allows no null here: 0 is a price that the marketplace has not told yet. */
-const NO_PRICE = 'price = 0';
+const NO_PRICE = isUnknownPrice('price');
 
 /** No product has this id; null would not join. */
 const NO_PRODUCT = `'00000000-0000-0000-0000-000000000000'::uuid`;
@@ -83,25 +67,25 @@ const REBUILD = `
           AND coalesce(f.product_id, ${NO_PRODUCT}) = coalesce(d.product_id, ${NO_PRODUCT}))
     RETURNING 1
   ), written AS (
-    INSERT INTO sales_daily AS d (tenant_id, user_id, day, product_id, warehouse_name, ${FIGURES.join(', ')})
+    INSERT INTO sales_daily AS d (tenant_id, user_id, day, product_id, warehouse_name, ${DAILY_FIGURES.join(', ')})
     SELECT $1, $2, f.day, f.product_id, f.warehouse_name, ${of('f')} FROM fresh f
     ON CONFLICT (tenant_id, user_id, day, product_id, warehouse_name) DO UPDATE
-      SET (${FIGURES.join(', ')}) = ROW (${of('excluded')})
+      SET (${DAILY_FIGURES.join(', ')}) = ROW (${of('excluded')})
       WHERE (${of('d')}) IS DISTINCT FROM (${of('excluded')})
     RETURNING 1
   ), totals AS MATERIALIZED (
     -- of the rows above, since what a statement writes it does not see
-    SELECT day, ${FIGURES.map((column) => `sum(${column}) AS ${column}`).join(', ')} FROM fresh GROUP BY day
+    SELECT day, ${DAILY_FIGURES.map((column) => `sum(${column}) AS ${column}`).join(', ')} FROM fresh GROUP BY day
   ), totals_gone AS (
     DELETE FROM sales_totals_daily t
     WHERE t.tenant_id = $1 AND t.user_id = $2 AND t.day = ANY ($3::date[])
       AND NOT EXISTS (SELECT FROM totals f WHERE f.day = t.day)
     RETURNING 1
   ), totals_written AS (
-    INSERT INTO sales_totals_daily AS t (tenant_id, user_id, day, ${FIGURES.join(', ')})
+    INSERT INTO sales_totals_daily AS t (tenant_id, user_id, day, ${DAILY_FIGURES.join(', ')})
     SELECT $1, $2, f.day, ${of('f')} FROM totals f
     ON CONFLICT (tenant_id, day, user_id) DO UPDATE
-      SET (${FIGURES.join(', ')}) = ROW (${of('excluded')})
+      SET (${DAILY_FIGURES.join(', ')}) = ROW (${of('excluded')})
       WHERE (${of('t')}) IS DISTINCT FROM (${of('excluded')})
     RETURNING 1
   )

@@ -1,3 +1,4 @@
+export { isUnknownPrice } from './price.sql.js';
 export { SalesModule } from './sales.module.js';
 export { SalesQueries } from './sales.queries.js';
 export { SalesSummaryRow } from './types/sales-summary.type.js';

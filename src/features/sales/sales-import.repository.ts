@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SellerContext } from '../../platform/context/index.js';
 import { Database, Partitions, plannedAnew, statement } from '../../platform/database/index.js';
+import { isUnknownPrice, knownPrice } from './price.sql.js';
 import { SalesLock } from './sales-lock.repository.js';
 
 /** A sale or a return as a marketplace tells it. Amounts are positive decimal strings; null is not known yet. */
@@ -125,6 +126,9 @@ const TAKE_OVER = plannedAnew<never>(`
   SELECT $1, uuid_v7(), $2, 'sales', day FROM (SELECT old_day AS day FROM matched UNION SELECT day FROM matched) AS days
 `);
 
+/** Whoever tells last is right, but for a price that they do not know. */
+const PRICE = `coalesce(${knownPrice('excluded.price')}, s.price)`;
+
 const UPSERT_SALES = statement<{ written: number }>(`
   WITH new AS (
     SELECT DISTINCT ON (row.external_id) row.*, p.id AS product_id
@@ -144,16 +148,16 @@ const UPSERT_SALES = statement<{ written: number }>(`
       wb_order_id = coalesce(excluded.wb_order_id, s.wb_order_id),
       kind = excluded.kind,
       quantity = excluded.quantity,
-      price = CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END,
+      price = ${PRICE},
       net_amount = coalesce(excluded.net_amount, s.net_amount),
       commission = coalesce(excluded.commission,
-        nullif(CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END, 0) * excluded.quantity
+        ${knownPrice(PRICE)} * excluded.quantity
           - coalesce(excluded.net_amount, s.net_amount),
         s.commission),
       warehouse_name = coalesce(excluded.warehouse_name, s.warehouse_name)
     WHERE (s.product_id, s.wb_order_id, s.kind, s.quantity, s.price, s.net_amount, s.warehouse_name) IS DISTINCT FROM
       (coalesce(excluded.product_id, s.product_id), coalesce(excluded.wb_order_id, s.wb_order_id), excluded.kind,
-       excluded.quantity, CASE WHEN excluded.price = 0 THEN s.price ELSE excluded.price END,
+       excluded.quantity, ${PRICE},
        coalesce(excluded.net_amount, s.net_amount), coalesce(excluded.warehouse_name, s.warehouse_name))
     RETURNING sale_date
   ), marked AS (
@@ -186,5 +190,5 @@ const UPSERT_ORDERS = statement<{ external_id: string }>(`
 
 const FIRST_UNPRICED = statement<{ day: string | null }>(`
   SELECT min(sale_date)::text AS day FROM sales
-  WHERE tenant_id = $1 AND user_id = $2 AND sale_date >= $3::date AND (price = 0 OR net_amount IS NULL)
+  WHERE tenant_id = $1 AND user_id = $2 AND sale_date >= $3::date AND (${isUnknownPrice('price')} OR net_amount IS NULL)
 `);

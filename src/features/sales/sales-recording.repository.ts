@@ -3,6 +3,7 @@ import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plainArray, plannedAnew, rowIds, statement } from '../../platform/database/index.js';
 import { RollupRequests } from '../../platform/jobs/index.js';
 import type { RecordedSale } from './domain/recorded-sales.js';
+import { knownPrice } from './price.sql.js';
 import { SalesLock } from './sales-lock.repository.js';
 
 export interface WrittenSales {
@@ -104,8 +105,7 @@ const RECORD_NEW = statement<WrittenSales>(`
   SELECT (SELECT count(*) FROM inserted)::integer AS inserted, 0 AS updated
 `);
 
-/** A price of 0 is one that is not known. */
-const PRICE = 'coalesce(nullif(new.price, 0), known.price)';
+const PRICE = `coalesce(${knownPrice('new.price')}, known.price)`;
 
 /**
  * known: what is on record of the same orders. Of several rows of one order and kind, the client's own comes first, then

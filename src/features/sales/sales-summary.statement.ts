@@ -4,6 +4,7 @@ import type { DateRange } from '../../platform/graphql/index.js';
 import { valuesOf, type Bind, type Call } from '../products/index.js';
 import { SaleKind, SalesGrouping } from './domain/sales.js';
 import { MOST_GROUPS } from './domain/summary-range.js';
+import { isUnknownPrice } from './price.sql.js';
 import type { SaleCriteria } from './sale-criteria.js';
 import { SALES_GROUPS, type Unit } from './sales-groups.js';
 
@@ -130,7 +131,7 @@ function sourceOf({ table, parts }: Rollup, changedDays: readonly string[], bind
     of(SaleKind.SALE, value),
     of(SaleKind.RETURN, value),
   ]);
-  const missing = ['commission IS NULL', 'net_amount IS NULL', 'price = 0'].flatMap((unknown) => [
+  const missing = ['commission IS NULL', 'net_amount IS NULL', isUnknownPrice('price')].flatMap((unknown) => [
     `(${unknown})::integer`,
     `(${unknown} AND kind = '${SaleKind.RETURN}')::integer`,
   ]);
