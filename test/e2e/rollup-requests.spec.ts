@@ -21,6 +21,12 @@ const STOCK = `mutation ($productId: ID!, $quantity: Int!) {
 const COST = `mutation ($id: ID!, $leadTimeDays: Int!) {
   updateProduct(input: {id: $id, leadTimeDays: $leadTimeDays}) { product { id } userErrors { message } }
 }`;
+const CREATE = `mutation ($wbArticle: String!) {
+  createProduct(input: {wbArticle: $wbArticle}) { product { id } userErrors { message } }
+}`;
+const RENAME = `mutation ($id: ID!, $name: String, $brand: String) {
+  updateProduct(input: {id: $id, name: $name, brand: $brand}) { product { id } userErrors { message } }
+}`;
 const ARCHIVE = `mutation ($id: ID!) { archiveProduct(input: {id: $id}) { product { id } userErrors { message } } }`;
 const RESTORE = `mutation ($id: ID!) { restoreProduct(input: {id: $id}) { product { id } userErrors { message } } }`;
 const STATUS =
@@ -90,6 +96,8 @@ describe('the rollup of whoever records something', () => {
       () => ({ productId: own, wbOrderId: 'third' }),
     ],
     ['a lead time', COST, () => ({ id: own, leadTimeDays: 3 }), COST, () => ({ id: own, leadTimeDays: 4 })],
+    ['a new product', CREATE, () => ({ wbArticle: 'new' }), CREATE, () => ({ wbArticle: 'another' })],
+    ['a name', RENAME, () => ({ id: own, name: 'One' }), RENAME, () => ({ id: own, name: 'Two' })],
     ['an archived product', ARCHIVE, () => ({ id: own }), RESTORE, () => ({ id: own })],
   ])(
     'is asked for once with %s, and what follows at once is in it',
@@ -118,6 +126,7 @@ describe('the rollup of whoever records something', () => {
     await ask(STOCK, { productId: own, quantity: 5 });
     await ask(COST, { id: own, leadTimeDays: 4 });
     await ask(RESTORE, { id: own });
+    await ask(RENAME, { id: own, name: 'Two', brand: 'Of which no figure tells' });
     const { recordStock } = await ask(STOCK, { productId: own, quantity: 6 });
     expect(recordStock.userErrors).toHaveLength(1);
     expect(await jobs()).toEqual([]);
@@ -136,6 +145,8 @@ describe('the rollup of whoever records something', () => {
     const soldOf = ({ products }: Answer) => products.nodes.find(({ id }) => id === own)!.metrics.sold30Days;
     expect(soldOf(after)).toBe(soldOf(before) + 3);
     for (const [document, variables] of [
+      [CREATE, { wbArticle: 'without anything' }],
+      [RENAME, { id: own, name: 'Three' }],
       [COST, { id: own, leadTimeDays: 60 }],
       [ARCHIVE, { id: own }],
       [RESTORE, { id: own }],

@@ -30,6 +30,11 @@ export interface StoredProduct extends ProductValues {
   readonly wbMissingSince: Date | null;
 }
 
+/** A product whose owner's figures are to be computed again. */
+interface Marked {
+  readonly ownerId: string;
+}
+
 /** What persons write of products. What the marketplace tells is written by ProductImportRepository. */
 @Injectable()
 export class ProductRepository {
@@ -38,16 +43,21 @@ export class ProductRepository {
     private readonly rollups: RollupRequests,
   ) {}
 
-  /** @throws DomainError ALREADY_EXISTS when the caller has a product of this nmId, or of this article without one */
+  /**
+   * Its figures are counted with the others': it marks them for the rollup.
+   * @throws DomainError ALREADY_EXISTS when the caller has a product of this nmId, or of this article without one
+   */
   async create(ctx: CallerContext, product: NewProduct): Promise<string> {
     const id = uuidv7();
     const { wbArticle, wbNmId, name, brand, category, price, discount } = product;
-    const values = [wbArticle, wbNmId, name, brand, category, price, discount];
+    const today = businessDay(ctx.now());
+    const values = [wbArticle, wbNmId, name, brand, category, price, discount, today];
     try {
       await this.database.rows(ctx, CREATE, [ctx.tenantId, id, ctx.userId, ctx.now(), ...values]);
     } catch (error) {
       throw duplicate(error) ?? error;
     }
+    await this.rollups.ask(ctx, ctx.tenantId, [ctx.userId]);
     return id;
   }
 
@@ -63,9 +73,10 @@ export class ProductRepository {
     ]);
   }
 
+  /** Names are kept in what is told of the best sold: a new one is marked for the rollup. */
   async update(ctx: CallerContext, id: string, values: ProductValues): Promise<void> {
     const { name, brand, category, price, discount } = values;
-    await this.database.rows(ctx, UPDATE, [
+    const renamed = await this.database.rows(ctx, UPDATE, [
       ctx.tenantId,
       id,
       ctx.now(),
@@ -74,7 +85,9 @@ export class ProductRepository {
       category,
       price,
       discount,
+      businessDay(ctx.now()),
     ]);
+    await this.askFor(ctx, renamed);
   }
 
   /** For whoever asks what has changed lately. */
@@ -92,17 +105,21 @@ export class ProductRepository {
     await this.move(ctx, RESTORE, id);
   }
 
-  private async move(ctx: CallerContext, moving: Statement<{ ownerId: string }>, id: string): Promise<void> {
+  private async move(ctx: CallerContext, moving: Statement<Marked>, id: string): Promise<void> {
     const moved = await this.database.rows(ctx, moving, [
       ctx.tenantId,
       id,
       ctx.now(),
       businessDay(ctx.now()),
     ]);
-    await this.rollups.ask(
+    await this.askFor(ctx, moved);
+  }
+
+  private askFor(ctx: CallerContext, marked: readonly Marked[]): Promise<void> {
+    return this.rollups.ask(
       ctx,
       ctx.tenantId,
-      moved.map(({ ownerId }) => ownerId),
+      marked.map(({ ownerId }) => ownerId),
     );
   }
 }
@@ -125,10 +142,20 @@ function duplicate(error: unknown): DomainError | null {
   return null;
 }
 
+/** A mark of no days of sales or stock. */
+const marked = (day: string, products: string): string => `
+    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, day)
+    SELECT $1, uuid_v7(), user_id, 'costs', ${day}::date FROM ${products}
+`;
+
 const CREATE = statement<never>(`
-  INSERT INTO products (tenant_id, id, user_id, created_at, updated_at, in_stock, wb_article, wb_nm_id, name, brand,
-    category, price, discount)
-  VALUES ($1, $2, $3, $4, $4, false, $5, $6, $7, $8, $9, $10, $11)
+  WITH made AS (
+    INSERT INTO products (tenant_id, id, user_id, created_at, updated_at, in_stock, wb_article, wb_nm_id, name, brand,
+      category, price, discount)
+    VALUES ($1, $2, $3, $4, $4, false, $5, $6, $7, $8, $9, $10, $11)
+    RETURNING user_id
+  )
+  ${marked('$12', 'made')}
 `);
 
 const LOCK = statement<StoredProduct>(`
@@ -140,9 +167,15 @@ const LOCK = statement<StoredProduct>(`
   FOR NO KEY UPDATE
 `);
 
-const UPDATE = statement<never>(`
-  UPDATE products SET name = $4, brand = $5, category = $6, price = $7, discount = $8, updated_at = $3
-  WHERE tenant_id = $1 AND id = $2
+/** renamed: of the row as it was before. */
+const UPDATE = statement<Marked>(`
+  WITH renamed AS (
+    SELECT user_id FROM products WHERE tenant_id = $1 AND id = $2 AND name IS DISTINCT FROM $4
+  ), updated AS (
+    UPDATE products SET name = $4, brand = $5, category = $6, price = $7, discount = $8, updated_at = $3
+    WHERE tenant_id = $1 AND id = $2
+  ), marked AS (${marked('$9', 'renamed')})
+  SELECT user_id AS "ownerId" FROM renamed
 `);
 
 const TOUCH = statement<never>(`
@@ -152,15 +185,12 @@ const TOUCH = statement<never>(`
 const ARCHIVE = statementMoving('archived_at = coalesce(archived_at, $3)');
 const RESTORE = statementMoving('archived_at = NULL');
 
-function statementMoving(change: string): Statement<{ ownerId: string }> {
+function statementMoving(change: string): Statement<Marked> {
   return statement(`
     WITH moved AS (
       UPDATE products SET ${change}, wb_missing_since = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2
       RETURNING user_id
-    ), marked AS (
-      INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, day)
-      SELECT $1, uuid_v7(), user_id, 'costs', $4::date FROM moved
-    )
+    ), marked AS (${marked('$4', 'moved')})
     SELECT user_id AS "ownerId" FROM moved
   `);
 }
