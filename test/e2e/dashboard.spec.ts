@@ -101,6 +101,19 @@ describe('dashboard', () => {
       lastSyncAt: null,
     });
 
+    // whoever lags most says how good all of it is
+    for (const [days, status] of [
+      [1, 'READY'],
+      [2, 'STALE'],
+      [0, 'READY'],
+    ] as const) {
+      await db.query(`UPDATE product_metrics SET as_of = $2 WHERE product_id = $1`, [
+        seller.products[0],
+        addDays(TODAY, -days),
+      ]);
+      expect(await dashboard()).toMatchObject({ status });
+    }
+
     await seller.sell({ ...base, product: 0, day: TODAY });
     expect(await dashboard()).toMatchObject({ status: 'STALE' });
   });

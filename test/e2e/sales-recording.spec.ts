@@ -124,6 +124,13 @@ describe('recordSales', () => {
     expect(await marks()).toEqual([`sales 2026-08-31 ${user.userId}`, `sales 2026-11-21 ${user.userId}`]);
   });
 
+  it('counts the commission of a net amount by the price that was known before', async () => {
+    await sync({ netAmount: null });
+    expect(await rows()).toMatchObject([{ price: '100.00', commission: null, net: null }]);
+    await sync({ price: null });
+    expect(await rows()).toMatchObject([{ price: '100.00', commission: '50.00', net: '150.00' }]);
+  });
+
   it('takes a price of 0 for one that is not known: it is none where none is on record, and changes none', async () => {
     await record([sale({ price: roubles('0') })]);
     expect(await rows()).toMatchObject([{ price: '0.00' }]);
