@@ -102,6 +102,27 @@ describe('the migrations', () => {
     ]);
   });
 
+  it('leave a mark a product of the batches that wait when they go down', async () => {
+    const first = MIGRATIONS.findIndex(({ name }) => name.startsWith('BatchesOfStock'));
+    await database.query(`
+      WITH t AS (INSERT INTO tenants (name, slug) VALUES ('Batches', 'batches') RETURNING id),
+      u AS (INSERT INTO users (tenant_id, email) SELECT id, 'batches@example.com' FROM t RETURNING tenant_id, id),
+      p AS (
+        INSERT INTO products (tenant_id, user_id, wb_article)
+        SELECT tenant_id, id, article FROM u, unnest(ARRAY['A', 'B', 'C']) AS article RETURNING tenant_id, user_id, id, wb_article
+      )
+      INSERT INTO rollup_marks (tenant_id, user_id, dataset, product_ids, day)
+      SELECT tenant_id, user_id, 'stock', array_agg(id), '2026-11-01'::date FROM p WHERE wb_article < 'C' GROUP BY 1, 2`);
+    for (const _migration of MIGRATIONS.slice(first)) await source.undoLastMigration({ transaction: 'each' });
+    expect(
+      await database.query(
+        `SELECT p.wb_article AS article, m.dataset, m.day::text FROM rollup_marks m
+         JOIN products p ON p.tenant_id = m.tenant_id AND p.id = m.product_id ORDER BY 1`,
+      ),
+    ).toEqual(['A', 'B'].map((article) => ({ article, dataset: 'stock', day: '2026-11-01' })));
+    await source.runMigrations({ transaction: 'each' });
+  });
+
   it('make the months that are asked for, and no others', async () => {
     const client = new pg.Client(database.urls.app);
     await client.connect();
