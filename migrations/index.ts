@@ -14,6 +14,7 @@ import { Figures1764000000013 } from './1764000000013-figures.js';
 import { UnknownAmounts1764000000014 } from './1764000000014-unknown-amounts.js';
 import { SalesTotalsByDay1764000000015 } from './1764000000015-sales-totals-by-day.js';
 import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
+import { SearchByDigits1764000000017 } from './1764000000017-search-by-digits.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   UnknownAmounts1764000000014,
   SalesTotalsByDay1764000000015,
   UnknownPrices1764000000016,
+  SearchByDigits1764000000017,
 ];

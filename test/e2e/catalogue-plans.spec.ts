@@ -14,7 +14,7 @@ import type { Page } from '../../src/platform/graphql/index.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { tenantSettings } from '../../src/platform/database/settings-sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { planOf, type PlanNode } from '../support/plan.js';
+import { planOf, runOf, type PlanNode } from '../support/plan.js';
 
 const TENANT = '01a20556-0000-7000-8000-000000000001';
 const OWNER = '01a20556-0000-7000-8000-000000000011';
@@ -124,18 +124,7 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
   });
 
   it('is found by trigrams where few match', async () => {
-    const [{ source, settings }] = (await database.query<{ source: string; settings: string[] }>(
-      `SELECT prosrc AS source, proconfig AS settings FROM pg_proc WHERE proname = 'product_search_hits'`,
-    )) as [{ source: string; settings: string[] }];
-    // as the function runs: with its owner's rights and its own settings
-    const text = source.replace('(pattern)', '($1::text)').replaceAll('most', '$2::integer');
-    const plan = await inTransaction(owner, async () => {
-      for (const setting of settings) {
-        const [name, value] = setting.split('=');
-        await owner.query(`SET LOCAL ${name} = ${value}`);
-      }
-      return planOf(owner, text, ['%гиппопотам%', 1000]);
-    });
+    const plan = await runWithin('product_search_hits', '%гиппопотам%');
     expect(types(plan)).not.toContain('Seq Scan');
     expect(indexes(plan).filter((name) => name !== undefined)).toEqual(['product_search_key_idx']);
     expect(plan.find((node) => node['Index Name'] === 'product_search_key_idx')?.['Index Cond']).toMatch(
@@ -146,6 +135,35 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     const [page] = await plansOf({ criteria: { search: 'Гиппопотам' }, hits }, null);
     expect(types(page!)).not.toContain('Seq Scan');
     expect(indexes(page!).filter((name) => name !== undefined)).toEqual(['products_pkey']);
+  });
+
+  it('is found by digits where an article has a number, not by trigrams that all articles share', async () => {
+    const candidates = (plan: readonly PlanNode[]) =>
+      plan.find((node) => node['Node Type'] === 'Bitmap Index Scan')?.['Actual Rows'];
+    const pattern = '%A-000002%';
+    const plan = await runWithin('product_search_numbered', pattern);
+    expect(indexes(plan).filter((name) => name !== undefined)).toEqual(['product_search_numbers_idx']);
+    expect(plan.find((node) => node['Index Name'] === 'product_search_numbers_idx')?.['Index Cond']).toMatch(
+      /tenant_id = .* AND \(product_search_numbers\(key\) @> /,
+    );
+    expect(candidates(plan)).toBe(1);
+    expect(candidates(await runWithin('product_search_hits', pattern))).toBeGreaterThan(1000);
+    expect(await search('A-000002')).toHaveLength(1);
+    // an nmId as a whole, not what is within one
+    expect(candidates(await runWithin('product_search_numbered', '%100012345%'))).toBe(1);
+    expect(await search('100012345')).toHaveLength(1);
+    expect(await search('0001234')).toEqual([]);
+  });
+
+  it('is found by digits even where the planner knows that many have them, and believes that few have the text', async () => {
+    const plan = await runWithin('product_search_numbered', '%20000 mAh%');
+    expect(indexes(plan).filter((name) => name !== undefined)).toEqual(['product_search_numbers_idx']);
+    expect(await search('20000 mAh')).toHaveLength(500);
+  });
+
+  it('is found by trigrams where a number is too short, and by digits where a word is common', async () => {
+    expect(await search('A-0123')).toHaveLength(100);
+    expect(await search('Name 12345')).toHaveLength(1);
   });
 
   it('is followed in its order where many match, and where no trigram helps', async () => {
@@ -188,6 +206,22 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     expect(plan.map((node) => node['Index Cond'] ?? '').join()).not.toContain('~~');
   });
 
+  /** As the function runs: with its owner's rights and its own settings. */
+  async function runWithin(name: string, pattern: string): Promise<PlanNode[]> {
+    const [{ source, settings }] = (await database.query<{ source: string; settings: string[] }>(
+      `SELECT prosrc AS source, proconfig AS settings FROM pg_proc WHERE proname = $1`,
+      [name],
+    )) as [{ source: string; settings: string[] }];
+    const text = source.replaceAll('(pattern', '($1::text').replaceAll('most', '$2::integer');
+    return inTransaction(owner, async () => {
+      for (const setting of settings) {
+        const [key, value] = setting.split('=');
+        await owner.query(`SET LOCAL ${key} = ${value}`);
+      }
+      return runOf(owner, text, [pattern, 1000]);
+    });
+  }
+
   async function search(text: string): Promise<readonly string[] | null> {
     const queries = new ProductSearchQueries({
       row: async (_ctx: unknown, { text: sql }: { text: string }, values: readonly unknown[]) =>
@@ -221,9 +255,9 @@ async function fill(database: TestDatabase): Promise<void> {
   );
   await database.query(
     `INSERT INTO products (tenant_id, user_id, wb_article, wb_nm_id, name, brand, price, stock_total, created_at, updated_at)
-     SELECT ('01a20556-0000-7000-8000-00000000000' || t)::uuid, ('01a20556-0000-7000-8000-00000000001' || t)::uuid, 'A-' || i, 100000000 + i,
+     SELECT ('01a20556-0000-7000-8000-00000000000' || t)::uuid, ('01a20556-0000-7000-8000-00000000001' || t)::uuid, 'A-' || lpad(i::text, 6, '0'), 100000000 + i,
        CASE WHEN i % 50 > 0 THEN 'Name ' || (i * 7919) % 20000 || CASE WHEN i % 1000 = 1 THEN ' гиппопотам' ELSE '' END END,
-       'Brand ' || i % 50, CASE WHEN i % 20 > 0 THEN (i * 37 % 100000) / 10.0 END, i * 13 % 500,
+       'Brand ' || i % 50 || CASE WHEN i % 40 = 0 THEN ' 20000 mAh' ELSE '' END, CASE WHEN i % 20 > 0 THEN (i * 37 % 100000) / 10.0 END, i * 13 % 500,
        timestamptz '2026-01-01' + (i * 31 % 20000) * interval '1 minute', timestamptz '2026-05-01' + (i * 7907 % 20000) * interval '1 minute'
      FROM generate_series(1, 2) t, generate_series(1, ${PRODUCTS}) i ORDER BY i, t`,
   );
@@ -241,5 +275,6 @@ async function fill(database: TestDatabase): Promise<void> {
        (ARRAY['A', 'B', 'B', 'C', 'C', 'C', 'C', 'C', 'C', 'C'])[1 + abs(hashtext(id::text)) % 10], 'NEW', 'NO_DEMAND'
      FROM products`,
   );
-  await database.query('ANALYZE products, product_search, product_metrics');
+  // what an index of words has yet to take in, every search reads: nothing of it is left
+  await database.query('VACUUM (ANALYZE) products, product_search, product_metrics');
 }

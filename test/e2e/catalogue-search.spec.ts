@@ -26,7 +26,7 @@ describe('the search of the catalogue', () => {
     foreign = await test.register('search-foreign');
     for (const who of [team.user, team.user2, foreign])
       await create(
-        { wbArticle: `MUG-${who.userId.slice(-4)}`, name: 'Кружка КЕРАМИЧЕСКАЯ', brand: 'Ёж' },
+        { wbArticle: `MUG-${who.userId.slice(-4)}`, name: 'Кружка КЕРАМИЧЕСКАЯ 00012345', brand: 'Ёж' },
         who,
       );
   });
@@ -52,7 +52,7 @@ describe('the search of the catalogue', () => {
       .map(({ wb_article }) => wb_article)
       .sort();
 
-  it.each(['кружка', 'КРУЖКА', 'ружк', 'керамическая', 'mug-', 'ка кер'])(
+  it.each(['кружка', 'КРУЖКА', 'ружк', 'керамическая', 'mug-', 'ка кер', '0012345', 'ская 00012345'])(
     'finds %j in whatever case, for each what they see',
     async (text) => {
       expect(await articles(text, team.user)).toEqual([mugOf(team.user)]);
@@ -138,14 +138,17 @@ describe('the search of the catalogue', () => {
     expect(await counted('е ')).toEqual([1010, 1010]);
   });
 
-  describe('by the function with the rights of the owner', () => {
+  describe.each([
+    ['product_search_hits', '%кружка%'],
+    ['product_search_numbered', '%0012345%'],
+  ])('by the function %s with the rights of the owner', (name, pattern) => {
     const hits = async (client: pg.Client, settings: Record<string, string>): Promise<number | null> => {
       await client.query('BEGIN');
       try {
         for (const [name, value] of Object.entries(settings))
           await client.query(`SET LOCAL app.${name} = '${value}'`);
         const { rows } = await client.query<{ hits: string[] | null }>(
-          `SELECT product_search_hits('%кружка%', 1000) AS hits`,
+          `SELECT ${name}('${pattern}', 1000) AS hits`,
         );
         return rows[0]?.hits?.length ?? null;
       } finally {
@@ -174,7 +177,7 @@ describe('the search of the catalogue', () => {
     it('is for the application alone', async () => {
       const client = new pg.Client(test.database.urls.system);
       await client.connect();
-      await expect(client.query(`SELECT product_search_hits('%a%', 1)`)).rejects.toThrow('permission denied');
+      await expect(client.query(`SELECT ${name}('%a%', 1)`)).rejects.toThrow('permission denied');
       await client.end();
     });
   });

@@ -4,6 +4,8 @@ export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  /** Where it has been run. */
+  readonly 'Actual Rows'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -17,6 +19,19 @@ export async function planOf(
   const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
     `${explain} ${text}`,
     values === null ? undefined : [...values],
+  );
+  return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan);
+}
+
+/** How it has run with them. */
+export async function runOf(
+  client: pg.Client,
+  text: string,
+  values: readonly unknown[],
+): Promise<PlanNode[]> {
+  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
+    `EXPLAIN (FORMAT JSON, ANALYZE, TIMING OFF) ${text}`,
+    [...values],
   );
   return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan);
 }

@@ -21,15 +21,21 @@ export class ProductSearchQueries {
     const search = soughtSearch(text);
     if (!search?.hasTrigram) return null;
     const owner = ctx.scope === 'own' ? ctx.userId : null;
-    const found = await this.database.row(ctx, HITS, [ctx.tenantId, owner, search.pattern]);
+    const hits = search.hasNumber ? NUMBERED : HITS;
+    const found = await this.database.row(ctx, hits, [ctx.tenantId, owner, search.pattern]);
     if (!found?.hits || found.stale.length > MOST_HITS) return null;
     return [...found.hits, ...found.stale];
   }
 }
 
-const HITS = statement<{ hits: string[] | null; stale: string[] }>(`
-  SELECT product_search_hits($3::text, ${MOST_HITS}) AS hits, ARRAY(
-    SELECT p.id FROM products p
-    WHERE p.tenant_id = $1 AND ($2::uuid IS NULL OR p.user_id = $2) AND p.search_stale
-    LIMIT ${MOST_HITS + 1}) AS stale
-`);
+const HITS = hitsOf('product_search_hits');
+const NUMBERED = hitsOf('product_search_numbered');
+
+function hitsOf(index: string) {
+  return statement<{ hits: string[] | null; stale: string[] }>(`
+    SELECT ${index}($3::text, ${MOST_HITS}) AS hits, ARRAY(
+      SELECT p.id FROM products p
+      WHERE p.tenant_id = $1 AND ($2::uuid IS NULL OR p.user_id = $2) AND p.search_stale
+      LIMIT ${MOST_HITS + 1}) AS stale
+  `);
+}

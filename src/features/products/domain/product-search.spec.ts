@@ -48,6 +48,7 @@ describe('productSearch', () => {
     ['9'.repeat(19), null],
     ['12a', null],
     ['-12', null],
+    ['012', null],
     ['١٢', null],
   ])('takes %j for the number %j', (text, nmId) => {
     expect(productSearch(text)?.nmId).toBe(nmId);
@@ -64,5 +65,14 @@ describe('productSearch', () => {
     ['αβγδ', false],
   ])('tells whether a trigram is in %j: %s', (text, has) => {
     expect(productSearch(text)?.hasTrigram).toBe(has);
+  });
+
+  it.each([
+    ['ART-00012', true],
+    ['ART-0001', false],
+    ['100%00', false],
+    ['١٢٣٤٥', false],
+  ])('tells whether five digits are in a row in %j: %s', (text, has) => {
+    expect(productSearch(text)?.hasNumber).toBe(has);
   });
 });

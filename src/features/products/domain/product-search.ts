@@ -6,12 +6,16 @@ export interface ProductSearch {
   readonly nmId: string | null;
   /** Whether the index of trigrams can help: it needs three letters or digits in a row, Latin or Cyrillic. */
   readonly hasTrigram: boolean;
+  /** Whether the index of digits can: it knows five of them in a row, which tell products apart where trigrams do not. */
+  readonly hasNumber: boolean;
 }
 
-/** Any number of so many digits fits into a bigint. */
-const NM_ID = /^\d{1,18}$/;
+/** Any number of so many digits fits into a bigint. Nothing in front of it: the index knows it as it is written. */
+const NM_ID = /^[1-9]\d{0,17}$/;
 /** Letters that product_search_key() keeps apart, and thus those that the index knows. */
 const TRIGRAM = /[a-z0-9а-яё]{3}/i;
+/** As product_search_pieces() takes it: without them it has nothing to look for, and reads all. */
+const NUMBER = /[0-9]{5}/;
 
 /** @returns null for a text of nothing but space, which every product matches */
 export function productSearch(text: string): ProductSearch | null {
@@ -21,5 +25,6 @@ export function productSearch(text: string): ProductSearch | null {
     pattern: `%${sought.replace(/[\\%_]/g, '\\$&')}%`,
     nmId: NM_ID.test(sought) ? sought : null,
     hasTrigram: TRIGRAM.test(sought),
+    hasNumber: NUMBER.test(sought),
   };
 }
