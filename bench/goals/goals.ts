@@ -73,10 +73,15 @@ export const GOALS: readonly Goal[] = [
   },
   {
     part: 'writes',
-    work: 'recordStock; recordSales, 1,000 rows each',
+    work: '1,000 rows: recordStock of as many products, of 100 products; recordSales',
     against: 'COPY of the same rows into the same tables',
     reach: '>= 0.5',
-    checks: all({ atLeast: 0.5 }, 'recordStock to COPY', 'recordSales to COPY'),
+    checks: all(
+      { atLeast: 0.5 },
+      'recordStock to COPY',
+      'recordStock of 100 products to COPY',
+      'recordSales to COPY',
+    ),
   },
   {
     part: 'rollups',
