@@ -5,7 +5,7 @@ import { Database } from '../../src/platform/database/index.js';
 import { Worker } from '../../src/platform/jobs/index.js';
 import { LOGGER } from '../../src/platform/observability/index.js';
 import { TestApp } from '../support/app.js';
-import { exportOf, makeExport } from '../support/exports.js';
+import { exportOf, startExport } from '../support/exports.js';
 import { Outbox } from '../support/outbox.js';
 import { until } from '../support/program.js';
 import { Peer } from '../support/socket.js';
@@ -153,9 +153,10 @@ describe('the log', () => {
   }
 
   async function takeExport(): Promise<void> {
-    const made = await makeExport(test, owner.token, { kind: 'PRODUCTS', format: 'CSV' });
-    const shown = await exportOf(test, owner.token, made.id);
-    const link = new URL(shown?.downloadUrl ?? '');
+    const { export: started } = await startExport(test, owner.token, { kind: 'PRODUCTS', format: 'CSV' });
+    const url = async () => (await exportOf(test, owner.token, started?.id ?? ''))?.downloadUrl ?? null;
+    await until(async () => (await url()) !== null);
+    const link = new URL((await url()) ?? '');
     planted.set('the signature of a link', link.searchParams.get('signature') ?? '');
     const path = `${link.pathname}${link.search}`;
     await fetch(`${test.url}${path}`);

@@ -57,10 +57,10 @@ const UNDONE: Readonly<Record<string, string>> = {
   'Mutation.createProduct': `DELETE FROM products WHERE wb_article <> 'A'`,
 };
 
-/** What a try writes by right: an attempt is noted, a mail is asked for. */
+/** What a try writes by right: an attempt is noted, a mail or a rollup is asked for. */
 const NOTED: Readonly<Record<string, readonly string[]>> = {
   'Mutation.changePassword': ['audit_log'],
-  'Mutation.createProduct': ['audit_log'],
+  'Mutation.createProduct': ['audit_log', 'rollup_marks'],
   'Mutation.login': ['audit_log'],
   'Mutation.logout': ['audit_log'],
   'Mutation.updateProfile': ['audit_log', 'users'],
