@@ -2,7 +2,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
-import { errorBody, HttpProblem, problemReport } from './http-problem.js';
+import { answerProblem, HttpProblem, problemReport } from './http-problem.js';
 
 /** RFC 7111, and what Excel registered. */
 export const CSV = 'text/csv';
@@ -43,14 +43,8 @@ export function hardenFileRoute(route: RouteOptions, log: Logger): void {
         }
       },
     ],
-    errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      const report = problemReport(error, request.id);
-      if (!report) log.error({ requestId: request.id, err: error }, 'request failed');
-      const body = report?.body ?? errorBody('Internal error', 'INTERNAL', request.id);
-      void reply
-        .code(report?.status ?? 500)
-        .header('content-type', 'application/json; charset=utf-8')
-        .send(body);
+    errorHandler: (error: unknown, { id: requestId }: FastifyRequest, reply: FastifyReply) => {
+      answerProblem(reply, log, { error, requestId, report: problemReport(error, requestId) });
     },
   } satisfies Partial<RouteOptions>);
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
-import { errorBody, HttpProblem, problemReport, withRequestId } from './http-problem.js';
+import { answerProblem, HttpProblem, problemReport, withRequestId } from './http-problem.js';
 
 const UTF_8 = /^"?utf-?8"?$/i;
 
@@ -13,12 +13,8 @@ export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
       async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
         withRequestId(request, reply, payload),
     ],
-    errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      const report = problemReport(error, request.id);
-      if (!report) log.error({ requestId: request.id, err: error }, 'request failed');
-      const status = report?.status ?? 500;
-      const body = report?.body ?? errorBody('Internal error', 'INTERNAL', request.id);
-      void reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
+    errorHandler: (error: unknown, { id: requestId }: FastifyRequest, reply: FastifyReply) => {
+      answerProblem(reply, log, { error, requestId, report: problemReport(error, requestId) });
     },
   } satisfies Partial<RouteOptions>);
 }

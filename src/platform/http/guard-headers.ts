@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import type { Settings } from '../../config/settings.js';
 import { EDITOR_HELMET, HELMET } from './content-policy.js';
-import { errorBody, problemReport } from './http-problem.js';
+import { JSON_TYPE, problemReport, serverFault } from './http-problem.js';
 
 /** Pages of development. */
 const EDITORS: ReadonlySet<string | undefined> = new Set(['/graphql', '/graphiql']);
@@ -29,7 +29,7 @@ export function refusePath(
 ): void {
   const response = reply.raw as ServerResponse;
   ofAnswers(request.raw as IncomingMessage, response, () => undefined);
-  const report = problemReport(error, request.id);
-  response.writeHead(report?.status ?? 500, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(report?.body ?? errorBody('Internal error', 'INTERNAL', request.id));
+  const { status, body } = problemReport(error, request.id) ?? serverFault(request.id);
+  response.writeHead(status, { 'content-type': JSON_TYPE });
+  response.end(body);
 }

@@ -1,4 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+
+/** Of the answers made here. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A request that is refused before it is GraphQL. */
 export class HttpProblem extends Error {
@@ -34,6 +38,25 @@ export function problemReport(error: unknown, requestId: string): ProblemReport 
   const known = typeof code === 'string' ? MESSAGES[code] : undefined;
   const text = known ?? (error instanceof HttpProblem ? String(message) : 'The body is no JSON.');
   return { status: statusCode, body: errorBody(text, 'BAD_USER_INPUT', requestId) };
+}
+
+/** Of a fault of the server a client is told nothing else. */
+export function serverFault(requestId: string): ProblemReport {
+  return { status: 500, body: errorBody('Internal error', 'INTERNAL', requestId) };
+}
+
+/**
+ * Sends what is told of an error.
+ * @param report null for a fault of the server, of which the log is told all
+ */
+export function answerProblem(
+  reply: FastifyReply,
+  log: Logger,
+  { error, requestId, report }: { error: unknown; requestId: string; report: ProblemReport | null },
+): void {
+  if (!report) log.error({ requestId, err: error }, 'request failed');
+  const { status, body } = report ?? serverFault(requestId);
+  void reply.code(status).header('content-type', JSON_TYPE).send(body);
 }
 
 /** @param extensions what else is told, such as how long to wait */

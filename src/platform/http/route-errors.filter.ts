@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { TooBusyError } from '../crypto/bounded-queue.js';
 import { LOGGER } from '../observability/index.js';
 import { rateLimited } from '../rate-limits/rate-limited.js';
-import { errorBody, problemReport } from './http-problem.js';
+import { answerProblem, errorBody, problemReport, type ProblemReport } from './http-problem.js';
 
 /** Statuses of refusals that GraphQL tells by their codes alone. */
 const STATUSES: Readonly<Record<string, number>> = {
@@ -27,17 +27,13 @@ export class RouteErrors implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = thrown instanceof TooBusyError ? rateLimited(thrown.retryAfterSeconds) : thrown;
     const report = refusalOf(error, id) ?? problemReport(error, id);
-    if (!report) this.log.error({ requestId: id, err: error }, 'request failed');
     const seconds = error instanceof GraphQLError ? error.extensions['retryAfterSeconds'] : undefined;
     if (typeof seconds === 'number') void reply.header('retry-after', String(seconds));
-    void reply
-      .code(report?.status ?? 500)
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(report?.body ?? errorBody('Internal error', 'INTERNAL', id));
+    answerProblem(reply, this.log, { error, requestId: id, report });
   }
 }
 
-function refusalOf(error: unknown, requestId: string): { status: number; body: string } | null {
+function refusalOf(error: unknown, requestId: string): ProblemReport | null {
   if (!(error instanceof GraphQLError)) return null;
   const { code, ...told } = error.extensions;
   const status = typeof code === 'string' ? STATUSES[code] : undefined;
