@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database, plannedAnew, statement, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { Database, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
 import { isUnknownPrice } from '../sales/index.js';
 import { amount, count } from './figures.sql.js';
-import { BY_INDEXES, BY_WHAT_IS_THERE } from './rollup-plans.js';
+import { byAmount } from './rollup-plans.js';
 import { DAILY_FIGURES } from './sales-daily.columns.js';
 
 /** Rebuilds sales_daily from the sales themselves, and with it what each day comes to in all, sales_totals_daily. */
@@ -14,7 +14,7 @@ export class SalesRollupRepository {
   /** @returns rows that are new, different or gone; what has not changed is not written */
   async rebuild(ctx: TenantContext, days: readonly string[]): Promise<number> {
     if (days.length === 0) return 0;
-    const [plans, rebuild] = days.length > FEW ? [BY_WHAT_IS_THERE, REBUILD_MANY] : [BY_INDEXES, REBUILD_FEW];
+    const [plans, rebuild] = rebuildOf(days.length);
     const inOrder = days.toSorted();
     const values = [ctx.tenantId, ctx.userId, inOrder, inOrder[0], inOrder.at(-1)];
     const [, , result] = await Promise.all([
@@ -36,7 +36,7 @@ const NO_PRICE = isUnknownPrice('price');
 /** No product has this id; null would not join. */
 const NO_PRODUCT = `'00000000-0000-0000-0000-000000000000'::uuid`;
 
-const REBUILD = `
+const rebuildOf = byAmount<{ rows: number }>(`
   WITH fresh AS MATERIALIZED (
     SELECT sale_date AS day, product_id, coalesce(warehouse_name, '') AS warehouse_name,
       ${count(`sum(quantity) FILTER (WHERE kind = 'SALE')`)} AS sold_quantity,
@@ -91,9 +91,4 @@ const REBUILD = `
   )
   SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written)
     + (SELECT count(*) FROM totals_gone) + (SELECT count(*) FROM totals_written))::integer AS rows
-`;
-
-/** A few days are found along an index, whatever the seller: to plan that anew takes longer than to do it. */
-const FEW = 7;
-const REBUILD_FEW = statement<{ rows: number }>(REBUILD);
-const REBUILD_MANY = plannedAnew<{ rows: number }>(REBUILD);
+`);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database, plannedAnew, statement } from '../../platform/database/index.js';
-import { BY_INDEXES, BY_WHAT_IS_THERE } from './rollup-plans.js';
+import { Database } from '../../platform/database/index.js';
+import { byAmount } from './rollup-plans.js';
 import type { TakenMarks } from './rollup-marks.repository.js';
 
 /** Rebuilds stock_daily from the history of stock. */
@@ -13,8 +13,7 @@ export class StockRollupRepository {
   async rebuild(ctx: TenantContext, marks: Pick<TakenMarks, 'stockProducts' | 'stockDays'>): Promise<number> {
     if (marks.stockProducts.length === 0) return 0;
     const values = [ctx.tenantId, ctx.userId, marks.stockProducts, marks.stockDays];
-    const [plans, rebuild] =
-      marks.stockProducts.length > FEW ? [BY_WHAT_IS_THERE, REBUILD_MANY] : [BY_INDEXES, REBUILD_FEW];
+    const [plans, rebuild] = rebuildOf(marks.stockProducts.length);
     const [, result] = await Promise.all([
       this.database.rows(ctx, plans, []),
       this.database.row(ctx, rebuild, values),
@@ -36,7 +35,7 @@ const shareOf = (time: string): string => `least(trunc(extract(epoch FROM ${time
  * first record on. The deltas of all warehouses, summed in order of time, are the changes of the total. That rows are of
  * the marked products is said of each table by itself: by a join alone a planner without statistics reads all of a seller.
  */
-const REBUILD = `
+const rebuildOf = byAmount<{ rows: number }>(`
   WITH marked AS MATERIALIZED (
     SELECT m.product_id, m.day, before.end_quantity AS carried,
       CASE WHEN before.end_quantity IS NULL THEN '-infinity'::timestamptz ELSE ${startOf('m.day')} END AS since
@@ -90,9 +89,4 @@ const REBUILD = `
     RETURNING 1
   )
   SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM written))::integer AS rows
-`;
-
-/** A few products are found along an index, whatever the seller: to plan that over all months takes longer than to do it. */
-const FEW = 7;
-const REBUILD_FEW = statement<{ rows: number }>(REBUILD);
-const REBUILD_MANY = plannedAnew<{ rows: number }>(REBUILD);
+`);
