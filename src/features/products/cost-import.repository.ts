@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plannedAnew, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { soughtId } from '../../platform/graphql/index.js';
 import type { CostRow } from './domain/cost-rows.js';
 
 export interface Finding {
@@ -19,7 +20,7 @@ export class CostImportRepository {
    */
   async find(ctx: CallerContext, rows: readonly CostRow[]): Promise<Finding[]> {
     await this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []);
-    const names = rows.flatMap(({ wbNmId = null, wbArticle = null, spellings = [], productId = null }, at) =>
+    const names = rows.flatMap(({ wbNmId = null, wbArticle = null, spellings = [], productId = '' }, at) =>
       [wbArticle, ...spellings].map((article) => ({ at, wbNmId, article, productId })),
     );
     return this.database.rows(ctx, FIND, [
@@ -28,7 +29,7 @@ export class CostImportRepository {
       names.map(({ at }) => at),
       names.map(({ wbNmId }) => wbNmId),
       names.map(({ article }) => article),
-      names.map(({ productId }) => productId),
+      names.map(({ productId }) => soughtId(productId)),
     ]);
   }
 }

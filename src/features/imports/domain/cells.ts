@@ -19,8 +19,6 @@ const AMOUNT =
 const GROUPS = /[ \u00a0\u2009\u202f]/g;
 /** What programs write behind a whole number of a column that has gaps. */
 const NO_FRACTION = /[.,]0+$/;
-/** RFC 9562 */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const AMOUNT_HINT = 'Expected an amount from 0 to 99999999.99 with at most two decimals, such as 1234,50.';
 
 /**
@@ -37,9 +35,9 @@ export function articlesOf(cell: Cell): readonly [string, ...string[]] | undefin
   return [text, ...new Set(others.filter((other) => other !== text && other !== '' && !isTooLong(other)))];
 }
 
-/** What is no id of ours is somebody else's number of the row, and says nothing. */
+/** Numbers, and whatever else no id of ours is, are somebody's own of the row, and say nothing. */
 export function idOf(cell: Cell): string | undefined {
-  return typeof cell === 'string' && UUID.test(cell.trim()) ? cell.trim() : undefined;
+  return typeof cell === 'string' ? cell.trim() : undefined;
 }
 
 /** As a decimal number without leading zeros. */

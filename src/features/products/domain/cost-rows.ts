@@ -9,7 +9,7 @@ export interface CostRow {
   /** How else the article may be spelled. */
   readonly spellings?: readonly string[];
   readonly wbNmId?: string | null | undefined;
-  /** Which one is meant where several are named so. */
+  /** Which one is meant where several are named so; what can be nobody's id says nothing. */
   readonly productId?: string | undefined;
   readonly unitCost?: GivenAmount | null | undefined;
   readonly leadTimeDays?: number | null | undefined;
