@@ -10,28 +10,28 @@ export interface PlanNode {
 }
 
 /** How PostgreSQL means to run a statement with these values; or, without any, with whatever values may come. */
-export async function planOf(
+export function planOf(
   client: pg.Client,
   text: string,
   values: readonly unknown[] | null,
 ): Promise<PlanNode[]> {
-  const explain = values === null ? 'EXPLAIN (FORMAT JSON, GENERIC_PLAN)' : 'EXPLAIN (FORMAT JSON)';
-  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-    `${explain} ${text}`,
-    values === null ? undefined : [...values],
-  );
-  return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan);
+  return explained(client, values === null ? 'GENERIC_PLAN' : 'GENERIC_PLAN off', text, values);
 }
 
 /** How it has run with them. */
-export async function runOf(
+export function runOf(client: pg.Client, text: string, values: readonly unknown[]): Promise<PlanNode[]> {
+  return explained(client, 'ANALYZE, TIMING OFF', text, values);
+}
+
+async function explained(
   client: pg.Client,
+  options: string,
   text: string,
-  values: readonly unknown[],
+  values: readonly unknown[] | null,
 ): Promise<PlanNode[]> {
   const { rows } = await client.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-    `EXPLAIN (FORMAT JSON, ANALYZE, TIMING OFF) ${text}`,
-    [...values],
+    `EXPLAIN (FORMAT JSON, ${options}) ${text}`,
+    values === null ? undefined : [...values],
   );
   return nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan);
 }
