@@ -29,9 +29,11 @@ describe('an adoption', () => {
   }
 
   /** The same of what lies in the database, for which no command is run. */
-  async function isRefused(message: RegExp): Promise<void> {
+  async function isRefused(message: RegExp, options: Parameters<typeof lookHere>[1] = {}): Promise<void> {
     const before = await state();
-    expect((await lookHere(database)).refusal).toMatch(message);
+    const { refusal } = await lookHere(database, options);
+    expect(refusal).toMatch(message);
+    expect(refusal?.split('\n')).toHaveLength(1);
     expect(await state()).toEqual(before);
   }
 
@@ -97,7 +99,7 @@ describe('an adoption', () => {
   ])('is refused where something is strange: %s', async (_what, change, message) => {
     database = await createVersionOne({ change });
     await isRefused(message);
-    expect((await lookHere(database, { dryRun: true })).refusal).toMatch(message);
+    await isRefused(message, { dryRun: true });
   }); // prettier-ignore
 
   it.each([
