@@ -58,18 +58,15 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
       await client.query('ROLLBACK');
     }
   };
-  /** Of the values at hand, and of the plan that a prepared statement comes to keep. */
-  const plansOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after']) => {
+  const pageOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after']) => {
     const ordering = list.ordering ?? { field: ProductOrderField.NAME, direction: OrderDirection.ASC };
     const page = { kind: cursorOf(ordering), limit: 100, after };
-    const { statement, values } = productPage(ctx, {
-      criteria: {},
-      hits: null,
-      ...list,
-      ordering,
-      page,
-      fields: new Set(['updatedAt']),
-    });
+    const fields = new Set(['updatedAt']);
+    return productPage(ctx, { criteria: {}, hits: null, ...list, ordering, page, fields });
+  };
+  /** Of the values at hand, and of the plan that a prepared statement comes to keep. */
+  const plansOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after']) => {
+    const { statement, values } = pageOf(list, after);
     return inTransaction(app, async () => [
       await planOf(app, statement.text, values),
       await planOf(app, statement.text, null),
@@ -88,6 +85,9 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     PRICE: 'products_price_idx',
     STOCK_TOTAL: 'products_stock_total_idx',
   } as const;
+  const BY_CHANGE = {
+    ordering: { field: ProductOrderField.UPDATED_AT, direction: OrderDirection.ASC },
+  };
   const DEEP = {
     NAME: 'Name 15000',
     CREATED_AT: '2026-01-10T00:00:00.000000Z',
@@ -193,6 +193,30 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
         expect(types(plan)).not.toContain('Seq Scan');
         expect(plan.map((node) => node['Index Cond'] ?? '').some((it) => it.includes('ROW('))).toBe(true);
       }
+    },
+  );
+
+  it.each([
+    ['the first page', {}, null],
+    ['a page far down', {}, [DEEP.NAME, '01a20556-0000-7000-8000-0000000fffff']],
+    ['the last page', BY_CHANGE, ['2026-05-14T21:18:00.000000Z', '01a20556-0000-7000-8000-000000000000']],
+    ['the products without a name', {}, [null, 'ffffffff-0000-7000-8000-000000000000']],
+    ['what a search has found', { criteria: { search: 'A-000002' }, hits: [TENANT] }, null],
+  ] as [string, Partial<ProductList>, Page<OrderKeys>['after']][])(
+    'is planned once, not at each request: %s',
+    async (name, list, after) => {
+      const { statement, values } = pageOf(list, after);
+      const [plans] = await inTransaction(app, async () => {
+        for (let time = 0; time < 10; time++)
+          await app.query({ name, text: statement.text, values: [...values] });
+        const counted = await app.query<{ anew: string; kept: string }>(
+          'SELECT custom_plans AS anew, generic_plans AS kept FROM pg_prepared_statements WHERE name = $1',
+          [name],
+        );
+        return counted.rows;
+      });
+      // PostgreSQL weighs the plan for any values against those for five
+      expect(plans).toEqual({ anew: '5', kept: '5' });
     },
   );
 

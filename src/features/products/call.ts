@@ -15,3 +15,12 @@ export function valuesOf(ctx: TenantContext): { values: readonly unknown[]; bind
   const values: unknown[] = [ctx.tenantId];
   return { values, bind: (value) => `$${values.push(value)}` };
 }
+
+/**
+ * A value that the planner is not to know. Where it knows where a page begins, or how little a search has found, it takes
+ * this page for a cheaper one than the plan that it keeps is made for, and plans anew at each execution: dearer than the
+ * page itself.
+ */
+export function unweighed(placeholder: string, type: string): string {
+  return `(SELECT ${placeholder}::${type})::${type}`;
+}

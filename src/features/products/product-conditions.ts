@@ -1,6 +1,6 @@
 import type { TenantContext } from '../../platform/context/index.js';
 import { soughtId } from '../../platform/graphql/index.js';
-import type { Bind } from './call.js';
+import { unweighed, type Bind } from './call.js';
 import { archivedWanted, isOpen, type NumberRange, type ProductCriteria } from './domain/product-criteria.js';
 import { soughtEntries, soughtIds, soughtNmIds, soughtRange, soughtTexts } from './sought.js';
 import { soughtSearch } from './sought-search.js';
@@ -37,12 +37,12 @@ export function productConditions(
     ctx.scope === 'own' && `p.user_id = ${bind(ctx.userId)}::uuid`,
     archived !== null && `p.archived_at IS ${archived ? 'NOT NULL' : 'NULL'}`,
     ...named(criteria, bind),
-    hits !== null && `p.id = ANY (${bind(hits)}::uuid[])`,
+    hits !== null && `p.id = ANY (${unweighed(bind(hits), 'uuid[]')})`,
     criteria.inStock != null && `p.stock_total ${criteria.inStock ? '>' : '<='} 0`,
     ...within('p.stock_total', criteria.stockTotal, 'filter.stockTotal', bind),
     ...within('m.days_of_cover', criteria.daysOfCover, 'filter.daysOfCover', bind),
     criteria.abcClass != null &&
-      `m.abc_class = ANY (${bind(soughtEntries(criteria.abcClass, 'filter.abcClass'))}::text[])`,
+      `m.abc_class = ANY (${unweighed(bind(soughtEntries(criteria.abcClass, 'filter.abcClass')), 'text[]')})`,
   ];
   return {
     sql: parts.filter((part) => part !== false).join(' AND '),

@@ -1,6 +1,6 @@
 import type { CallerContext } from '../../platform/context/index.js';
 import type { AskedFields, Page } from '../../platform/graphql/index.js';
-import { valuesOf, type Bind, type Call } from './call.js';
+import { unweighed, valuesOf, type Bind, type Call } from './call.js';
 import { stretchesAfter, type Position, type Stretch } from './domain/keyset.js';
 import type { ProductCriteria } from './domain/product-criteria.js';
 import { OrderDirection, SORT_KEYS, type ProductOrdering, type SortKey } from './domain/product-order.js';
@@ -105,8 +105,8 @@ function stretchConditions(
     const than = direction === OrderDirection.ASC ? '>' : '<';
     conditions.push(
       rows === 'empty'
-        ? `p.id ${than} ${bind(position[1])}::uuid`
-        : `(${sql}, p.id) ${than} (${bind(position[0])}::${type}, ${bind(position[1])}::uuid)`,
+        ? `p.id ${than} ${unweighed(bind(position[1]), 'uuid')}`
+        : `(${sql}, p.id) ${than} (${unweighed(bind(position[0]), type)}, ${unweighed(bind(position[1]), 'uuid')})`,
     );
   }
   return conditions;
