@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
+import { together } from '../../platform/database/index.js';
 import { Announcements } from '../../platform/events/index.js';
 import type { Moved } from './domain/moved-levels.js';
 
@@ -28,7 +29,7 @@ export class StockAnnouncer {
       { length: Math.ceil(productIds.length / IDS_AT_ONCE) },
       (_, n) => n * IDS_AT_ONCE,
     );
-    await Promise.all(
+    await together(
       starts.map((start) => {
         const part = productIds.slice(start, start + IDS_AT_ONCE);
         return this.announcements.announce(ctx, 'stock', { tenantId, userId, transaction, productIds: part });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plainArray, rowIds, statement } from '../../platform/database/index.js';
+import { Database, plainArray, rowIds, statement, together } from '../../platform/database/index.js';
+import { soughtId } from '../../platform/graphql/index.js';
 import { RollupRequests } from '../../platform/jobs/index.js';
 import {
   entriesOf,
@@ -12,24 +13,22 @@ import {
   type OnRecord,
   type Place,
 } from './domain/ledger.js';
+import type { Owners } from './domain/missing-products.js';
 import type { Observation } from './domain/observations.js';
 import { GENERATED_ONCE } from './generated-once.js';
-import { StockLocks } from './stock-locks.repository.js';
+import { StockLocks, type Locked } from './stock-locks.repository.js';
 
-/** What became of a batch. With clashes or overflows it is not whole, and has to be rolled back. */
-export interface Recorded {
-  readonly written: number;
-  /** Places of observations whose instant has another quantity on record. */
+/** What a batch comes to, behind its locks. */
+export interface Reckoned extends Locked {
+  /** Records to be written. */
+  readonly count: number;
+  /** Indexes of observations whose instant has another quantity on record: then nothing may be written. */
   readonly clashes: readonly number[];
-  /** Products of which there would be more than an integer holds. */
-  readonly overflows: readonly string[];
-  /** Products whose levels moved. */
-  readonly moved: readonly string[];
-  /** The database's number of the transaction, as rows carry it. */
-  readonly transaction: string;
+  /** By how much the total of each product moves whose levels do. */
+  readonly moves: ReadonlyMap<string, number>;
+  readonly written: readonly Written[];
 }
 
-type Owners = ReadonlyMap<string, string>;
 type Written = Entries & { readonly place: Place; readonly level: OnRecord | null };
 
 /** Writes observations into the ledger, in any order. */
@@ -41,35 +40,40 @@ export class StockRecordingRepository {
     private readonly rollups: RollupRequests,
   ) {}
 
-  /** @param owners of the products */
-  async record(ctx: CallerContext, observations: readonly Observation[], owners: Owners): Promise<Recorded> {
-    await this.locks.products(ctx, owners);
-    const places = placesOf(observations);
-    const known = await this.known(ctx, places);
+  /** Locks the products of a batch, and looks for what is on record. Products that are missing have no owner. */
+  async reckon(ctx: CallerContext, observations: readonly Observation[]): Promise<Reckoned> {
+    const sought = observations.filter(({ productId }) => soughtId(productId) !== null);
+    const places = placesOf(sought);
+    const [locked, known] = await together([
+      this.locks.products(ctx, [...new Set(sought.map(({ productId }) => productId))]),
+      this.known(ctx, places),
+    ]);
     const written = places.map((place, index) => {
       const { level, neighbours } = known[index] ?? NOTHING;
       return { place, level, ...entriesOf(place, { level, neighbours }) };
     });
     const clashes = written.flatMap((each) => each.clashes.map(({ index }) => index));
     const count = written.reduce((sum, { entries }) => sum + entries.length, 0);
-    const nothing = { overflows: [], moved: [], transaction: '' };
-    if (clashes.length > 0 || count === 0) return { written: 0, clashes, ...nothing };
-    const moved = movesOf(written);
-    const [transaction, overflows] = await Promise.all([
+    return { ...locked, written, clashes, count, moves: movesOf(written) };
+  }
+
+  /** @returns products of which there would be more than an integer holds: then it has to be rolled back */
+  async record(ctx: CallerContext, { written, moves, owners }: Reckoned): Promise<readonly string[]> {
+    const [, overflows] = await together([
       this.write(ctx, written, owners),
-      this.move(ctx, moved),
+      this.move(ctx, moves),
       this.mend(
         ctx,
         written.flatMap(({ mended }) => mended),
       ),
+      this.rollups.ask(ctx, ctx.tenantId, owners.values()),
     ]);
-    await this.rollups.ask(ctx, ctx.tenantId, owners.values());
-    return { written: count, clashes, overflows, moved: [...moved.keys()].sort(), transaction };
+    return overflows;
   }
 
   /** What is on record of each place. */
   private async known(ctx: CallerContext, places: readonly Place[]): Promise<readonly Known[]> {
-    const [, found] = await Promise.all([
+    const [, found] = await together([
       this.database.rows(ctx, BY_INDEX, []),
       this.database.rows(ctx, LEVELS, [
         ctx.tenantId,
@@ -102,7 +106,7 @@ export class StockRecordingRepository {
     }));
   }
 
-  private async write(ctx: CallerContext, written: readonly Written[], owners: Owners): Promise<string> {
+  private async write(ctx: CallerContext, written: readonly Written[], owners: Owners): Promise<void> {
     const rows = written.flatMap(({ entries, newest, level }) =>
       entries.map(({ observation, delta }) => ({
         ...observation,
@@ -110,7 +114,7 @@ export class StockRecordingRepository {
         level: observation !== newest ? 'same' : level ? 'moved' : 'new',
       })),
     );
-    const done = await this.database.row(ctx, WRITE, [
+    await this.database.rows(ctx, WRITE, [
       ctx.tenantId,
       plainArray(rowIds(rows.length)),
       plainArray(rows.map(({ productId }) => productId)),
@@ -122,8 +126,6 @@ export class StockRecordingRepository {
       plainArray(rows.map(({ level }) => level)),
       ctx.now(),
     ]);
-    if (!done) throw new Error('A transaction without a number');
-    return done.transaction;
   }
 
   private async mend(ctx: CallerContext, mended: readonly Mended[]): Promise<void> {
@@ -215,7 +217,7 @@ const NEIGHBOURS = statement<NeighbourRow>(`
  * Before the totals: the foreign keys look at products that only this transaction has locked, and need not lock rows
  * that it has just written.
  */
-const WRITE = statement<{ transaction: string }>(`
+const WRITE = statement<never>(`
   WITH entry AS MATERIALIZED (
     SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::integer[], $7::integer[], $8::timestamptz[],
       $9::text[])
@@ -230,16 +232,14 @@ const WRITE = statement<{ transaction: string }>(`
     UPDATE stock_levels l SET quantity = e.quantity, recorded_at = e.recorded_at, source = 'manual'
     FROM entry e
     WHERE e.level = 'moved' AND l.tenant_id = $1 AND l.product_id = e.product_id AND l.warehouse_name = e.warehouse_name
-  ), marked AS (
-    INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
-    SELECT $1, uuid_v7(), user_id, 'stock', array_agg(product_id), day
-    FROM (
-      SELECT user_id, product_id, (min(recorded_at) AT TIME ZONE 'Europe/Moscow')::date AS day
-      FROM entry GROUP BY user_id, product_id
-    ) AS earliest
-    GROUP BY user_id, day
   )
-  SELECT pg_current_xact_id()::xid::text AS transaction
+  INSERT INTO rollup_marks (tenant_id, id, user_id, dataset, product_ids, day)
+  SELECT $1, uuid_v7(), user_id, 'stock', array_agg(product_id), day
+  FROM (
+    SELECT user_id, product_id, (min(recorded_at) AT TIME ZONE 'Europe/Moscow')::date AS day
+    FROM entry GROUP BY user_id, product_id
+  ) AS earliest
+  GROUP BY user_id, day
 `);
 
 const MEND = statement<never>(`

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, Partitions } from '../../platform/database/index.js';
+import { Database, Partitions, together } from '../../platform/database/index.js';
 import { ErrorCode } from '../../platform/errors/error-code.js';
 import { AuditTrail } from '../../platform/events/index.js';
 import { stretchesOf } from './domain/batch.js';
 import { historyKeptFrom } from './domain/history-kept.js';
+import { noteMissing } from './domain/missing-products.js';
 import {
   daysOf,
   MOST_PIECES,
@@ -15,14 +16,12 @@ import {
 } from './domain/observations.js';
 import { RowErrors } from './domain/row-errors.js';
 import { StockAnnouncer } from './stock-announcer.js';
-import { StockRecordingRepository, type Recorded } from './stock-recording.repository.js';
+import { StockRecordingRepository, type Reckoned } from './stock-recording.repository.js';
 import { WritableProducts } from './writable-products.queries.js';
 
 export interface RecordStock {
   readonly observations: readonly GivenObservation[];
 }
-
-type Owners = ReadonlyMap<string, string>;
 
 @Injectable()
 export class StockRecordingService {
@@ -48,38 +47,44 @@ export class StockRecordingService {
     }
     return this.database.write(ctx, async () => {
       const rows = new RowErrors('observations', errors);
-      const owners = await this.products.ownersOf(ctx, observations, rows);
+      if (!errors.none) await this.products.ownersOf(ctx, observations, rows);
       rows.throwIfAny();
-      const recorded = await this.ledger.record(ctx, observations, owners);
-      checkRecorded(recorded, observations, rows);
+      const reckoned = await this.ledger.reckon(ctx, observations);
+      noteMissing(observations, reckoned.owners, rows);
       rows.throwIfAny();
-      if (recorded.written > 0) await this.tell(ctx, recorded, owners);
-      return { written: recorded.written, unchanged: input.observations.length - recorded.written };
+      noteClashes(reckoned.clashes, rows);
+      rows.throwIfAny();
+      const { count } = reckoned;
+      if (count > 0) {
+        // what is told goes out behind the records without waiting for them: it is void where these are rolled back
+        const [overflows] = await together([this.ledger.record(ctx, reckoned), this.tell(ctx, reckoned)]);
+        noteOverflows(overflows, observations, rows);
+        rows.throwIfAny();
+      }
+      return { written: count, unchanged: input.observations.length - count };
     });
   }
 
-  private async tell(ctx: CallerContext, recorded: Recorded, owners: Owners): Promise<void> {
-    const { written, moved, transaction } = recorded;
-    const changed = Map.groupBy(moved, (id) => owners.get(id) ?? '');
-    for (const [ownerId, productIds] of changed)
-      await this.announcer.moved(ctx, ownerId, { transaction, productIds });
+  private async tell(ctx: CallerContext, { count, moves, owners, transaction }: Reckoned): Promise<void> {
+    const changed = Map.groupBy([...moves.keys()].sort(), (id) => owners.get(id) ?? '');
     const subjects = new Set(owners.values());
-    await this.audit.record(ctx, {
-      actorId: ctx.userId,
-      subjectId: subjects.size === 1 ? ([...subjects][0] ?? null) : null,
-      tenantId: ctx.tenantId,
-      action: 'stock.recorded',
-      entityType: 'stock',
-      changes: { records: [0, written] },
-    });
+    await together([
+      ...Array.from(changed, ([ownerId, productIds]) =>
+        this.announcer.moved(ctx, ownerId, { transaction, productIds }),
+      ),
+      this.audit.record(ctx, {
+        actorId: ctx.userId,
+        subjectId: subjects.size === 1 ? ([...subjects][0] ?? null) : null,
+        tenantId: ctx.tenantId,
+        action: 'stock.recorded',
+        entityType: 'stock',
+        changes: { records: [0, count] },
+      }),
+    ]);
   }
 }
 
-function checkRecorded(
-  { clashes, overflows }: Recorded,
-  observations: readonly Observation[],
-  errors: RowErrors,
-): void {
+function noteClashes(clashes: readonly number[], errors: RowErrors): void {
   for (const index of clashes) {
     errors.add(
       index,
@@ -88,6 +93,13 @@ function checkRecorded(
       ErrorCode.CONFLICT,
     );
   }
+}
+
+function noteOverflows(
+  overflows: readonly string[],
+  observations: readonly Observation[],
+  errors: RowErrors,
+): void {
   const tooMany = new Set(overflows);
   for (const { index, productId } of observations) {
     if (tooMany.has(productId))

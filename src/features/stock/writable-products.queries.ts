@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Database, plainArray, statement } from '../../platform/database/index.js';
-import { ErrorCode } from '../../platform/errors/error-code.js';
 import { soughtId } from '../../platform/graphql/index.js';
+import { noteMissing, type Owners, type ProductRow } from './domain/missing-products.js';
 import type { RowErrors } from './domain/row-errors.js';
-
-interface ProductRow {
-  readonly index: number;
-  /** In lower case. */
-  readonly productId: string;
-}
 
 /** Whose the products of a batch are. */
 @Injectable()
@@ -20,19 +14,12 @@ export class WritableProducts {
    * What is missing, a stranger's or no id at all goes into the errors, all of it alike.
    * @returns owner by product, of those that the caller may change
    */
-  async ownersOf(
-    ctx: CallerContext,
-    rows: readonly ProductRow[],
-    errors: RowErrors,
-  ): Promise<ReadonlyMap<string, string>> {
+  async ownersOf(ctx: CallerContext, rows: readonly ProductRow[], errors: RowErrors): Promise<Owners> {
     const ids = [...new Set(rows.map(({ productId }) => productId))].filter((id) => soughtId(id) !== null);
     const seen = ctx.writeScope === 'tenant' ? null : ctx.userId;
     const found = await this.database.rows(ctx, OWNERS, [ctx.tenantId, plainArray(ids), seen]);
     const owners = new Map(found.map(({ id, ownerId }) => [id, ownerId]));
-    for (const { index, productId } of rows) {
-      if (!owners.has(productId))
-        errors.add(index, 'productId', 'There is no such product.', ErrorCode.NOT_FOUND);
-    }
+    noteMissing(rows, owners, errors);
     return owners;
   }
 }

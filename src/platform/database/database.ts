@@ -14,6 +14,7 @@ import { tenantSettings } from './settings-sql.js';
 import { SnapshotConnections } from './snapshot-connections.js';
 import { Snapshot } from './snapshot.js';
 import type { Statement } from './statement.js';
+import { together } from './together.js';
 import { Transaction } from './transaction.js';
 
 const MAX_ATTEMPTS = 3;
@@ -184,11 +185,12 @@ export class Database implements OnApplicationShutdown {
       await runner.startTransaction();
       const transaction = new Transaction(runner, client);
       try {
-        if (ctx.kind !== 'system') await client.query(tenantSettings(ctx));
-        // who looks through another's eyes changes nothing, whatever the guard has let through
-        if (ctx.kind !== 'seller' && ctx.impersonatorId !== null)
-          await client.query('SET TRANSACTION READ ONLY');
-        const result = await this.storage.run({ ctx, transaction }, work);
+        const opening = openingOf(ctx);
+        // sent ahead of the work and not waited for: where a setting fails, so does all that is sent behind it
+        const [, result] = await together([
+          opening === null ? null : client.query(opening),
+          this.storage.run({ ctx, transaction }, work),
+        ]);
         await runner.commitTransaction();
         transaction.committed();
         return result;
@@ -244,6 +246,14 @@ function assertSame(opened: Context, ctx: Context): void {
   const key = (it: Context): string =>
     it.kind === 'system' ? 'system' : `${it.tenantId} ${it.userId} ${it.scope}`;
   if (opened !== ctx && key(opened) !== key(ctx)) throw new Error('A transaction of another context is open');
+}
+
+/** What the work of a transaction is to find set; null: nothing. */
+function openingOf(ctx: Context): string | null {
+  const settings = ctx.kind === 'system' ? [] : [tenantSettings(ctx)];
+  // who looks through another's eyes changes nothing, whatever the guard has let through
+  if (ctx.kind !== 'seller' && ctx.impersonatorId !== null) settings.push('SET TRANSACTION READ ONLY');
+  return settings.length === 0 ? null : settings.join('; ');
 }
 
 function sqlState(error: unknown): string {

@@ -7,3 +7,4 @@ export { deleting, Leftovers, type Leftover } from './leftovers.js';
 export { Partitions } from './partitions.js';
 export { plainArray } from './plain-array.js';
 export { rowIds } from './row-ids.js';
+export { together } from './together.js';

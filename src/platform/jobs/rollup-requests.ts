@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Context } from '../context/index.js';
-import { Database, statement } from '../database/index.js';
+import { Database, statement, together } from '../database/index.js';
 import { JobQueue } from './job-queue.js';
 import { ROLLUP_QUEUE } from './queues.js';
 
@@ -23,10 +23,15 @@ export class RollupRequests {
     const startAfter = new Date(ctx.now().getTime() + SETTLING_MS);
     await this.database.write(ctx, async () => {
       // in one order, so that nobody waits for one who waits for them
-      for (const userId of [...new Set(userIds)].sort()) {
-        await this.database.rows(ctx, ASKING, [nameOf(tenantId, userId)]);
-        await this.jobs.enqueue(ctx, ROLLUP_QUEUE, { tenantId, userId }, { key: userId, startAfter });
-      }
+      const sellers = [...new Set(userIds)].sort();
+      const enqueued = async (): Promise<void> => {
+        for (const userId of sellers)
+          await this.jobs.enqueue(ctx, ROLLUP_QUEUE, { tenantId, userId }, { key: userId, startAfter });
+      };
+      await together([
+        ...sellers.map((userId) => this.database.rows(ctx, ASKING, [nameOf(tenantId, userId)])),
+        enqueued(),
+      ]);
     });
   }
 
