@@ -10,6 +10,7 @@ import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { connect, hearBreaks } from './connect.js';
 import { cursorBatches } from './cursor-batches.js';
 import { SYSTEM_DATA_SOURCE } from './data-sources.js';
+import { sqlState } from './postgres-error.js';
 import { tenantSettings } from './settings-sql.js';
 import { SnapshotConnections } from './snapshot-connections.js';
 import { Snapshot } from './snapshot.js';
@@ -107,7 +108,7 @@ export class Database implements OnApplicationShutdown {
       try {
         return await this.attempt(ctx, work);
       } catch (error) {
-        if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlState(error))) throw error;
+        if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
       }
     }
   }
@@ -254,8 +255,4 @@ function openingOf(ctx: Context): string | null {
   // who looks through another's eyes changes nothing, whatever the guard has let through
   if (ctx.kind !== 'seller' && ctx.impersonatorId !== null) settings.push('SET TRANSACTION READ ONLY');
   return settings.length === 0 ? null : settings.join('; ');
-}
-
-function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -14,6 +14,11 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   );
 }
 
+/** Its SQLSTATE, where it is an error of PostgreSQL. */
+export function sqlState(error: unknown): string | null {
+  return driverError(error)?.code ?? null;
+}
+
 /** TypeORM wraps errors of the driver. */
 function driverError(error: unknown): PostgresError | null {
   if (!(error instanceof Error)) return null;

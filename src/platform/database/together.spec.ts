@@ -18,4 +18,11 @@ describe('together', () => {
     later.reject(new Error('first'));
     await expect(all).rejects.toThrow('first');
   });
+
+  it('throws the cause, not what failed behind it in the same transaction', async () => {
+    const behind = Object.assign(new Error('current transaction is aborted'), { code: '25P02' });
+    const cause = Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    await expect(together([Promise.reject(behind), Promise.reject(cause)])).rejects.toBe(cause);
+    await expect(together([Promise.reject(behind)])).rejects.toBe(behind);
+  });
 });
