@@ -5,7 +5,7 @@ import {
   startOfBusinessDay,
   type TenantContext,
 } from '../../platform/context/index.js';
-import { Database, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { Database, WITHOUT_NESTED_LOOPS, together } from '../../platform/database/index.js';
 import { mondayOf } from './domain/monday.js';
 import { POISSON_LIMITS } from './domain/reorder.js';
 import { NEWEST_AS_OF, REFRESH_FIGURES, REFRESH_WITHIN_WEEK, type Refreshed } from './product-metrics.sql.js';
@@ -35,7 +35,7 @@ export class ProductMetricsRepository {
     const asOf = known !== null && known > today ? known : today;
     const expires = startOfBusinessDay(addDays(asOf, GOOD_FOR_DAYS));
     const refresh = isWithinWeek(asOf, known, marks) ? REFRESH_WITHIN_WEEK : REFRESH_FIGURES;
-    const [, , result] = await Promise.all([
+    const [, , result] = await together([
       this.database.rows(ctx, BY_INDEXES, []),
       this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []),
       this.database.row(ctx, refresh, [ctx.tenantId, ctx.userId, asOf, POISSON_LIMITS, ctx.now(), expires]),

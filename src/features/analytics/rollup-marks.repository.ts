@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database, statement } from '../../platform/database/index.js';
+import { Database, statement, together } from '../../platform/database/index.js';
 import { BY_INDEXES } from './rollup-plans.js';
 
 /** What changed since the last rollup. Days are YYYY-MM-DD in Moscow. */
@@ -23,7 +23,7 @@ export class RollupMarksRepository {
    * takes back a rollup gives back its marks, and whatever is committed behind it takes it along.
    */
   async lock(ctx: TenantContext): Promise<void> {
-    await Promise.all([
+    await together([
       this.database.rows(ctx, LOCK, [`rollup ${ctx.tenantId} ${ctx.userId}`]),
       this.database.rows(ctx, BY_INDEXES, []),
     ]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext, SellerContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, together } from '../../platform/database/index.js';
 import { RollupRequests } from '../../platform/jobs/index.js';
 import { ProductMetricsRepository } from './product-metrics.repository.js';
 import { RollupMarksRepository } from './rollup-marks.repository.js';
@@ -37,14 +37,14 @@ export class RollupService {
   run(ctx: SellerContext | CallerContext): Promise<RollupResult> {
     return this.database.write(ctx, async () => {
       // one after another on the transaction's connection, without waiting for each answer
-      const [, , marks, newest] = await Promise.all([
+      const [, , marks, newest] = await together([
         this.marks.lock(ctx),
         this.requests.settled(ctx, ctx.tenantId, ctx.userId),
         this.marks.take(ctx),
         this.metrics.newest(ctx),
       ]);
       // stock first: it alone is found by loops, which the others are planned without
-      const [stockRows, salesRows, { metrics, snapshots }] = await Promise.all([
+      const [stockRows, salesRows, { metrics, snapshots }] = await together([
         this.stock.rebuild(ctx, marks),
         this.sales.rebuild(ctx, marks.salesDays),
         this.metrics.refresh(ctx, marks, newest),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database, WITHOUT_NESTED_LOOPS } from '../../platform/database/index.js';
+import { Database, WITHOUT_NESTED_LOOPS, together } from '../../platform/database/index.js';
 import { isUnknownPrice } from '../sales/index.js';
 import { amount, count } from './figures.sql.js';
 import { byAmount } from './rollup-plans.js';
@@ -17,7 +17,7 @@ export class SalesRollupRepository {
     const [plans, rebuild] = rebuildOf(days.length);
     const inOrder = days.toSorted();
     const values = [ctx.tenantId, ctx.userId, inOrder, inOrder[0], inOrder.at(-1)];
-    const [, , result] = await Promise.all([
+    const [, , result] = await together([
       this.database.rows(ctx, plans, []),
       this.database.rows(ctx, WITHOUT_NESTED_LOOPS, []),
       this.database.row(ctx, rebuild, values),

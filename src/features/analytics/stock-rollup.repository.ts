@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../../platform/context/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, together } from '../../platform/database/index.js';
 import { byAmount } from './rollup-plans.js';
 import type { TakenMarks } from './rollup-marks.repository.js';
 
@@ -14,7 +14,7 @@ export class StockRollupRepository {
     if (marks.stockProducts.length === 0) return 0;
     const values = [ctx.tenantId, ctx.userId, marks.stockProducts, marks.stockDays];
     const [plans, rebuild] = rebuildOf(marks.stockProducts.length);
-    const [, result] = await Promise.all([
+    const [, result] = await together([
       this.database.rows(ctx, plans, []),
       this.database.row(ctx, rebuild, values),
     ]);

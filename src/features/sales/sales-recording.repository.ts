@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerContext } from '../../platform/context/index.js';
-import { Database, plainArray, plannedAnew, rowIds, statement } from '../../platform/database/index.js';
+import {
+  Database,
+  plainArray,
+  plannedAnew,
+  rowIds,
+  statement,
+  together,
+} from '../../platform/database/index.js';
 import { RollupRequests } from '../../platform/jobs/index.js';
 import type { RecordedSale } from './domain/recorded-sales.js';
 import { knownPrice } from './price.sql.js';
@@ -60,7 +67,7 @@ export class SalesRecordingRepository {
   ): Promise<boolean> {
     // in order, since the server sorts them for each month
     const orders = [...new Set(sales.map(({ wbOrderId }) => wbOrderId))].sort();
-    const [, found] = await Promise.all([
+    const [, found] = await together([
       this.database.rows(ctx, BY_INDEX, []),
       this.database.row(ctx, KNOWN, [ctx.tenantId, sellers, orders]),
     ]);

@@ -40,7 +40,7 @@ export class RollupRequests {
    * at that, has ended. Who asks from now on finds it running, and puts another one in the queue.
    */
   async settled(ctx: Context, tenantId: string, userId: string): Promise<void> {
-    await Promise.all([
+    await together([
       this.database.rows(ctx, SAVEPOINT, []),
       this.database.rows(ctx, SETTLED, [nameOf(tenantId, userId)]),
       // gives the lock back at once: nobody has to wait for the rollup itself
