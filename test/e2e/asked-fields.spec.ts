@@ -68,6 +68,19 @@ describe('fields asked for one at a time', () => {
     }
   });
 
+  it('are those of the viewer that are asked for as a whole', async () => {
+    const fields = fieldsOf('Viewer');
+    const viewer = async (asked: string): Promise<Row> => {
+      const { data, errors } = await test.graphql(`{ viewer { ${asked} } }`, {}, token);
+      expect(errors).toBeUndefined();
+      return data.viewer as Row;
+    };
+    const whole = await viewer(fields.map(selection).join(' '));
+    expect(whole['tenant']).not.toBeNull();
+    for (const field of fields)
+      expect(await viewer(selection(field))).toEqual({ [field.name]: whole[field.name] });
+  });
+
   it.each([
     ['an edge', '{ products(first: 1) { edges { node { updatedAt } } } }'],
     ['a fragment', '{ products(first: 1) { ...P } } fragment P on ProductConnection { nodes { updatedAt } }'],

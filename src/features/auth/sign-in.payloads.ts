@@ -17,6 +17,6 @@ export class SignInPayloads {
   async of(graphql: GraphqlContext, { tokens, caller }: OpenedSession): Promise<Partial<AuthPayload>> {
     if (graphql.ctx.kind === 'caller') this.database.close(graphql.ctx);
     graphql.ctx = caller;
-    return { tokens, viewer: await this.viewers.find(caller) };
+    return { tokens, viewer: await this.viewers.find(caller, 'all') };
   }
 }
