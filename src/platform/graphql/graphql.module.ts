@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -20,6 +20,7 @@ import { ObservedOperation } from '../observability/observed-operation.js';
 import { compiledExecution } from './compiled/compiled-execution.plugin.js';
 import { withoutPlainResolvers } from './compiled/plain-fields.js';
 import { formatError } from './error-format.js';
+import { GraphqlDriver } from './graphql.driver.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { inputValidation } from './input-errors.js';
 import { LimitsModule } from './limits/limits.module.js';
@@ -43,7 +44,7 @@ export class GraphqlModule {
       module: GraphqlModule,
       imports: [
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
-          driver: ApolloDriver,
+          driver: GraphqlDriver,
           imports: [identity],
           inject: [SETTINGS, RequestContexts, OperationGate, Database, LOGGER],
           useFactory: apolloOptions,
@@ -90,11 +91,12 @@ function apolloOptions(
       // both would wrap every resolver of the schema, and are asked for nothing: see the header in requestPlugin
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      // before all that have nothing to say to an operation's answer: Apollo asks them one after another
+      ...(settings.compiledExecution ? [compiledExecution()] : []),
       requestPlugin(database, log),
       observationPlugin(),
       limitsPlugin(gate),
       statusPlugin(),
-      ...(settings.compiledExecution ? [compiledExecution()] : []),
       settings.production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import { answerProblem, HttpProblem, problemReport, withRequestId } from './http-problem.js';
 
@@ -10,8 +10,9 @@ export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
     onRequest: [checkRequest],
     preHandler: [checkBody],
     onSend: [
-      async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
-        withRequestId(request, reply, payload),
+      (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: SendDone) => {
+        done(null, withRequestId(request, reply, payload));
+      },
     ],
     errorHandler: (error: unknown, { id: requestId }: FastifyRequest, reply: FastifyReply) => {
       answerProblem(reply, log, { error, requestId, report: problemReport(error, requestId) });
@@ -19,21 +20,38 @@ export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
   } satisfies Partial<RouteOptions>);
 }
 
-async function checkRequest(request: FastifyRequest): Promise<void> {
-  if (!URL.canParse(`http://${request.hostname}/`))
-    throw new HttpProblem(400, 'The header `host` names no host.');
-  if (request.method !== 'POST') return;
-  const { 'content-encoding': encoding, 'content-type': contentType = '' } = request.headers;
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    throw new HttpProblem(415, 'Send the body as it is, without `content-encoding`.');
-  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim());
-  if (mediaType.toLowerCase() !== 'application/json')
-    throw new HttpProblem(415, 'Send JSON as `content-type: application/json`.');
-  const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
-  if (charset !== undefined && !UTF_8.test(charset)) throw new HttpProblem(415, 'Send the body in UTF-8.');
+type SendDone = (error: null, payload: unknown) => void;
+
+/** By callbacks: a promise for each of them would cost more than they do. */
+function checkRequest(request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void {
+  done(problemOfHead(request) ?? undefined);
 }
 
-async function checkBody({ method, body }: FastifyRequest): Promise<void> {
-  if (method === 'POST' && Array.isArray(body))
-    throw new HttpProblem(400, 'Several operations in one request are not answered. Send them one by one.');
+function checkBody(
+  { method, body }: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
+  const isBatch = method === 'POST' && Array.isArray(body);
+  done(
+    isBatch
+      ? new HttpProblem(400, 'Several operations in one request are not answered. Send them one by one.')
+      : undefined,
+  );
+}
+
+function problemOfHead(request: FastifyRequest): HttpProblem | null {
+  if (!URL.canParse(`http://${request.hostname}/`))
+    return new HttpProblem(400, 'The header `host` names no host.');
+  if (request.method !== 'POST') return null;
+  const { 'content-encoding': encoding, 'content-type': contentType = '' } = request.headers;
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    return new HttpProblem(415, 'Send the body as it is, without `content-encoding`.');
+  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim());
+  if (mediaType.toLowerCase() !== 'application/json')
+    return new HttpProblem(415, 'Send JSON as `content-type: application/json`.');
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
+  return charset === undefined || UTF_8.test(charset)
+    ? null
+    : new HttpProblem(415, 'Send the body in UTF-8.');
 }
