@@ -1,4 +1,4 @@
-/** How a value stands in the data: a number, an amount with two decimals, or a decimal without zeros at its end. */
+/** How a value is told: a number, an amount with two decimals, or a decimal without zeros at its end. */
 export type Kind = 'count' | 'amount' | 'decimal';
 
 export interface Measure {
@@ -16,7 +16,7 @@ export interface Measure {
   readonly ofTotals?: boolean;
 }
 
-/** Follows from the sums of a group: never added up itself. */
+/** Follows from the sums of a group: neither kept nor added up itself. */
 export interface Ratio {
   readonly sql: string;
   readonly kind: Kind;
@@ -39,16 +39,43 @@ export interface Snapshot {
   readonly limit?: number;
 }
 
-/** Over groups `g` that have keys and sums, and totals `t` that have sums: the data of a period. */
-export function presented(snapshot: Snapshot): { readonly group: string; readonly totals: string } {
-  const { keys, measures, ratios = {} } = snapshot;
-  const values = (ofTotals: boolean): string[] =>
-    [...Object.entries(measures), ...Object.entries<Measure | Ratio>(ratios)]
-      .filter(([, value]) => ofTotals || !('ofTotals' in value && value.ofTotals === true))
-      .map(([name, value]) => `'${name}', ${shown(name, value, name in measures)}`);
+/** How a group `g`, of keys and sums, and the totals `t`, of sums, stand in the data of a period. */
+export interface Form {
+  readonly group: string;
+  readonly totals: string;
+}
+
+/** To be added up with those of other sellers: exact, for a sum of what was rounded is another one. */
+export function kept(snapshot: Snapshot): Form {
+  return formOf(snapshot, (ofTotals) => measuresOf(snapshot, ofTotals).map(([name]) => [name, quoted(name)]));
+}
+
+/** Rounded, with what follows from the sums. */
+export function told(snapshot: Snapshot): Form {
+  const ratios = Object.entries(snapshot.ratios ?? {}).map(([name, { sql, kind }]) => [
+    name,
+    shown(sql, kind),
+  ]);
+  return formOf(snapshot, (ofTotals) => [
+    ...measuresOf(snapshot, ofTotals).map(([name, measure]) => [
+      name,
+      shown(knownOf(name, measure), measure.kind),
+    ]),
+    ...ratios,
+  ]);
+}
+
+/** Those of the whole, or of each group. */
+export function measuresOf({ measures }: Snapshot, ofTotals: boolean): [string, Measure][] {
+  return Object.entries(measures).filter(([, measure]) => ofTotals || measure.ofTotals !== true);
+}
+
+function formOf({ keys }: Snapshot, valuesOf: (ofTotals: boolean) => string[][]): Form {
+  const object = (values: string[][]): string =>
+    `jsonb_build_object(${values.map(([name = '', sql = '']) => `'${name}', ${sql}`).join(', ')})`;
   return {
-    group: `jsonb_build_object(${[...Object.keys(keys).map((name) => `'${name}', ${quoted(name)}`), ...values(false)].join(', ')})`,
-    totals: `jsonb_build_object(${values(true).join(', ')})`,
+    group: object([...Object.keys(keys).map((name) => [name, quoted(name)]), ...valuesOf(false)]),
+    totals: object(valuesOf(true)),
   };
 }
 
@@ -85,13 +112,12 @@ export function quoted(name: string): string {
   return `"${name}"`;
 }
 
-function shown(name: string, value: Measure | Ratio, isMeasure: boolean): string {
-  const sql = isMeasure ? knownOf(name, value) : `(${value.sql})`;
+function shown(sql: string, kind: Kind): string {
   return {
     count: sql,
     amount: `round(${sql}, 2)::text`,
     decimal: `trim_scale(round(${sql}, 10))::text`,
-  }[value.kind];
+  }[kind];
 }
 
 function knownOf(name: string, { missing }: Measure): string {

@@ -1,7 +1,7 @@
 import type { MetricType } from '../domain/metric-type.js';
 import { PERIOD_DAYS, type Period } from '../domain/rules.js';
 import { TODAY, WINDOW_FROM } from '../windows.sql.js';
-import { presented, quoted, summed, sumOf, type Measure, type Snapshot } from './snapshot.js';
+import { kept, measuresOf, quoted, summed, sumOf, told, type Form, type Snapshot } from './snapshot.js';
 import { SNAPSHOTS } from './snapshots.js';
 
 const PERIODS = Object.entries(PERIOD_DAYS) as [Period, number][];
@@ -67,7 +67,7 @@ function snapshotOf([type, snapshot]: [string, Snapshot]): string {
   const name = nameOf(type);
   const { groups, totals } = summed(snapshot, `${name}_groups`);
   return `${name}_groups AS ${snapshot.isGrouped === true ? 'NOT MATERIALIZED' : 'MATERIALIZED'} (${groups}), ${name}_totals AS (${totals}), ${name} AS (
-    SELECT '${type}' AS metric_type, p.period, ${dataOf(snapshot, {
+    SELECT '${type}' AS metric_type, p.period, ${dataOf(snapshot, kept(snapshot), {
       groups: `${name}_groups g WHERE g.period = p.period`,
       totals: `${name}_totals t WHERE t.period = p.period`,
       from: 'p.from_day',
@@ -85,14 +85,16 @@ interface Rows {
   readonly until: string;
 }
 
-/** The data of one period. */
-export function dataOf(snapshot: Snapshot, { groups, totals, from, until }: Rows): string {
-  const { group, totals: whole } = presented(snapshot);
-  const { where, order, limit } = snapshot;
-  const kept = `SELECT * FROM ${groups}${where === undefined ? '' : ` AND ${where}`} ORDER BY ${order} LIMIT ${limit ?? 'ALL'}`;
+/** The data of one period, in the form that is kept or the one that is told. */
+function dataOf(
+  { where, order, limit }: Snapshot,
+  form: Form,
+  { groups, totals, from, until }: Rows,
+): string {
+  const rows = `SELECT * FROM ${groups}${where === undefined ? '' : ` AND ${where}`} ORDER BY ${order} LIMIT ${limit ?? 'ALL'}`;
   return `jsonb_build_object('from', ${from}, 'until', ${until},
-      'totals', (SELECT ${whole} FROM ${totals}),
-      'groups', (SELECT coalesce(jsonb_agg(${group} ORDER BY ${order}), '[]') FROM (${kept}) AS kept))`;
+      'totals', (SELECT ${form.totals} FROM ${totals}),
+      'groups', (SELECT coalesce(jsonb_agg(${form.group} ORDER BY ${order}), '[]') FROM (${rows}) AS kept))`;
 }
 
 /** For the rollup's statement, behind the figures: writes what is new or different; $5 now, $6 when it is out of date. */
@@ -111,22 +113,19 @@ export const CACHED = `${GATHERED}, ${Object.entries(SNAPSHOTS).map(snapshotOf).
   )`;
 
 /**
- * The same of several sellers together, out of what is kept of each: sums of sums, and ratios of those. $1 tenant, $2
- * period, $3 the day that they are of; the owner's alone with $4.
+ * What is told of several sellers together, or of one, out of what is kept of each: sums of sums, rounded once, and ratios
+ * of those. $1 tenant, $2 period, $3 the day that they are of; the owner's alone with $4.
  */
 export function mergedSnapshot(type: MetricType, own: boolean): string {
   const snapshot = SNAPSHOTS[type];
-  const { keys, measures } = snapshot;
-  const summedUp = (ofTotals: boolean): [string, Measure][] =>
-    Object.entries(measures).filter(([, measure]) => ofTotals || measure.ofTotals !== true);
   const typed = (ofTotals: boolean): string[] =>
-    summedUp(ofTotals).map(([name]) => `${quoted(name)} numeric`);
-  const typedKeys = Object.entries(keys).map(([name, { type: of }]) => `${quoted(name)} ${of}`);
+    measuresOf(snapshot, ofTotals).map(([name]) => `${quoted(name)} numeric`);
+  const typedKeys = Object.entries(snapshot.keys).map(([name, { type: of }]) => `${quoted(name)} ${of}`);
   const sums = (ofTotals: boolean): string =>
-    summedUp(ofTotals)
+    measuresOf(snapshot, ofTotals)
       .map(([name, measure]) => `${sumOf(measure, `x.${quoted(name)}`)} AS ${quoted(name)}`)
       .join(', ');
-  const by = Object.keys(keys)
+  const by = Object.keys(snapshot.keys)
     .map((name) => `x.${quoted(name)}`)
     .join(', ');
   return `
@@ -143,7 +142,7 @@ export function mergedSnapshot(type: MetricType, own: boolean): string {
       FROM kept CROSS JOIN LATERAL jsonb_to_record(kept.data->'totals')
         AS x (${typed(true).join(', ')})
     )
-    SELECT ${dataOf(snapshot, {
+    SELECT ${dataOf(snapshot, told(snapshot), {
       groups: 'groups g WHERE true',
       totals: 'totals t',
       from: `min(kept.data->>'from')`,
