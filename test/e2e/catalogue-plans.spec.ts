@@ -11,13 +11,14 @@ import { productPage, type ProductList } from '../../src/features/products/produ
 import { ProductSearchQueries } from '../../src/features/products/product-search.queries.js';
 import type { CallerContext } from '../../src/platform/context/index.js';
 import type { Page } from '../../src/platform/graphql/index.js';
+import { SESSION_OPTIONS } from '../../src/platform/database/data-sources.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { tenantSettings } from '../../src/platform/database/settings-sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { planOf, runOf, type PlanNode } from '../support/plan.js';
 
 const TENANT = '01a20556-0000-7000-8000-000000000001';
-const OWNER = '01a20556-0000-7000-8000-000000000011';
+const OWNER = '01a20556-0000-7000-8000-000000000101';
 const PRODUCTS = 20_000;
 const ctx = {
   kind: 'caller',
@@ -46,7 +47,7 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
   });
 
   const connected = async (url: string): Promise<pg.Client> => {
-    const client = new pg.Client(url);
+    const client = new pg.Client({ connectionString: url, options: SESSION_OPTIONS });
     await client.connect();
     return client;
   };
@@ -60,7 +61,7 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
   };
   const pageOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after']) => {
     const ordering = list.ordering ?? { field: ProductOrderField.NAME, direction: OrderDirection.ASC };
-    const page = { kind: cursorOf(ordering), limit: 100, after };
+    const page = { kind: cursorOf(ordering), limit: 20, after };
     const fields = new Set(['updatedAt']);
     return productPage(ctx, { criteria: {}, hits: null, ...list, ordering, page, fields });
   };
@@ -267,23 +268,23 @@ function below(node: PlanNode): string[] {
   return (node.Plans ?? []).flatMap((child) => [child['Node Type'], ...below(child)]);
 }
 
-/** One large tenant beside another, with names, prices and brands that few or many share; some are missing. */
+/** One large tenant beside ten smaller ones, with names, prices and brands that few or many share; some are missing. */
 async function fill(database: TestDatabase): Promise<void> {
   await database.query(
-    `INSERT INTO tenants (id, name, slug) SELECT ('01a20556-0000-7000-8000-00000000000' || i)::uuid, 'T' || i, 't' || i FROM generate_series(1, 2) i`,
+    `INSERT INTO tenants (id, name, slug) SELECT ('01a20556-0000-7000-8000-0000000000' || lpad(i::text, 2, '0'))::uuid, 'T' || i, 't' || i FROM generate_series(1, 11) i`,
   );
   await database.query(
     `INSERT INTO users (id, email, tenant_id, role)
-     SELECT ('01a20556-0000-7000-8000-00000000001' || i)::uuid, 'u' || i || '@example.com', ('01a20556-0000-7000-8000-00000000000' || i)::uuid, 'OWNER'
-     FROM generate_series(1, 2) i`,
+     SELECT ('01a20556-0000-7000-8000-0000000001' || lpad(i::text, 2, '0'))::uuid, 'u' || i || '@example.com', ('01a20556-0000-7000-8000-0000000000' || lpad(i::text, 2, '0'))::uuid, 'OWNER'
+     FROM generate_series(1, 11) i`,
   );
   await database.query(
     `INSERT INTO products (tenant_id, user_id, wb_article, wb_nm_id, name, brand, price, stock_total, created_at, updated_at)
-     SELECT ('01a20556-0000-7000-8000-00000000000' || t)::uuid, ('01a20556-0000-7000-8000-00000000001' || t)::uuid, 'A-' || lpad(i::text, 6, '0'), 100000000 + i,
+     SELECT ('01a20556-0000-7000-8000-0000000000' || lpad(t::text, 2, '0'))::uuid, ('01a20556-0000-7000-8000-0000000001' || lpad(t::text, 2, '0'))::uuid, 'A-' || lpad(i::text, 6, '0'), 100000000 + i,
        CASE WHEN i % 50 > 0 THEN 'Name ' || (i * 7919) % 20000 || CASE WHEN i % 1000 = 1 THEN ' гиппопотам' ELSE '' END END,
        'Brand ' || i % 50 || CASE WHEN i % 40 = 0 THEN ' 20000 mAh' ELSE '' END, CASE WHEN i % 20 > 0 THEN (i * 37 % 100000) / 10.0 END, i * 13 % 500,
        timestamptz '2026-01-01' + (i * 31 % 20000) * interval '1 minute', timestamptz '2026-05-01' + (i * 7907 % 20000) * interval '1 minute'
-     FROM generate_series(1, 2) t, generate_series(1, ${PRODUCTS}) i ORDER BY i, t`,
+     FROM generate_series(1, 11) t, generate_series(1, ${PRODUCTS}) i WHERE t = 1 OR i % 10 = 0 ORDER BY i, t`,
   );
   await database.query(
     `WITH fresh AS (

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sellerContext, systemContext } from '../../src/platform/context/index.js';
+import { Database, statement } from '../../src/platform/database/index.js';
 import { TestApp } from '../support/app.js';
 import { until } from '../support/program.js';
 
@@ -8,12 +10,22 @@ const REQUESTS = 40;
 describe('the snapshot of a request', () => {
   let test: TestApp;
   let token: string;
+  let seller: Awaited<ReturnType<TestApp['register']>>;
 
   beforeAll(async () => {
     test = await TestApp.start({ env: { COMPILED_EXECUTION: 'off' } });
-    ({ token } = await test.register('snapshot'));
+    seller = await test.register('snapshot');
+    ({ token } = seller);
   });
   afterAll(() => test.stop());
+
+  it('is planned for storage on which a page anywhere costs hardly more than the next one', async () => {
+    const cost = statement<{ cost: string }>(`SELECT current_setting('random_page_cost') AS cost`);
+    const contexts = [systemContext('test'), sellerContext(seller.tenantId, seller.userId, () => new Date())];
+    const database = test.app.get(Database);
+    for (const ctx of contexts)
+      expect(await database.read(ctx, () => database.row(ctx, cost, []))).toEqual({ cost: '1.1' });
+  });
 
   it('leaves no connection behind when a field fails while others are still being read', async () => {
     for (let request = 0; request < REQUESTS; request++) {
