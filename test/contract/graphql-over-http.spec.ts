@@ -31,4 +31,22 @@ describe('GraphQL over HTTP', () => {
       expect(result).toMatchObject({ status: 'ok' });
     },
   );
+
+  const RESPONSE = 'application/graphql-response+json; charset=utf-8';
+  const JSON_TYPE = 'application/json; charset=utf-8';
+
+  it.each([
+    ['APPLICATION/GRAPHQL-RESPONSE+JSON', RESPONSE, 400],
+    ['application/json;q=0.5, application/graphql-response+json;q=0.6', RESPONSE, 400],
+    ['application/graphql-response+json;q=0, application/json', JSON_TYPE, 200],
+    ['application/json, application/graphql-response+json', JSON_TYPE, 200],
+    ['application/graphql-response+json;q=0.5, */*', JSON_TYPE, 200],
+  ])('refuses a document to %s as %s by %i', async (accept, type, status) => {
+    const response = await fetch(`${test.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: '{ nothing }' }),
+    });
+    expect([response.headers.get('content-type'), response.status]).toEqual([type, status]);
+  });
 });

@@ -63,7 +63,17 @@ describe('the server before GraphQL', () => {
 
   it.each<[string, Sent, number, RegExp]>([
     ['bad JSON', { body: '{"query": ' }, 400, /no JSON/],
-    ['a poisoned prototype', { body: '{"query": "{ __typename }", "__proto__": {"a": 1}}' }, 400, /no JSON/],
+    [
+      'a poisoned prototype',
+      { body: '{"query": "{ __typename }", "__proto__": {"a": 1}}' },
+      400,
+      /key `__proto__` or/,
+    ],
+    ['null', { body: 'null' }, 400, /JSON object with `query`/],
+    ['an empty object', { body: '{}' }, 400, /JSON object with `query`/],
+    ['a text', { body: '"{ __typename }"' }, 400, /JSON object with `query`/],
+    ['a PUT', { method: 'PUT', body: QUERY }, 405, /by POST, or queries by GET/],
+    ['a DELETE', { method: 'DELETE' }, 405, /by POST, or queries by GET/],
     ['nothing', { body: '' }, 400, /body/],
     [
       'another encoding',
@@ -113,6 +123,8 @@ describe('the server before GraphQL', () => {
   ])('refuses %s in the shape of GraphQL', async (_name, sent, status, message) => {
     const { status: answered, text, headers } = await send(test.url, sent);
     expect(headers['content-type']).toMatch(/^application\/(graphql-response\+)?json/);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers.allow !== undefined).toBe(status === 405);
     expect(JSON.parse(text)).toEqual({
       errors: [
         {
@@ -170,6 +182,7 @@ describe('the server before GraphQL', () => {
     const { headers } = await send(test.url, { body: QUERY });
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',

@@ -15,6 +15,7 @@ describe('the address of a peer', () => {
     ['_hidden', null],
     ['garbage<script>', null],
     ['', null],
+    [undefined, null],
   ])('%s is %s', (text, address) => {
     expect(peerAddress(text)).toBe(address);
   });

@@ -12,7 +12,8 @@ const USER_AGENT_LENGTH = 500;
 export interface IncomingRequest {
   /** Its name in the log, given by the server and by nobody else. */
   readonly id?: string;
-  readonly ip: string;
+  /** Unknown once the peer has hung up. */
+  readonly ip: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 

@@ -26,8 +26,6 @@ export function requestPlugin(database: Database, log: Logger): ApolloServerPlug
           return Promise.resolve();
         },
         willSendResponse: ({ response }) => {
-          // an answer is one caller's own
-          response.http.headers.set('cache-control', 'no-store');
           const { ctx } = contextValue;
           if (ctx.kind === 'caller') database.end(ctx);
           if (response.body.kind === 'single' && response.body.singleResult.errors) {

@@ -1,11 +1,12 @@
 import type { ApolloServerPlugin, GraphQLRequestListener, GraphQLResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GraphqlContext } from '../access/index.js';
+import { answerType, RESPONSE_TYPE } from './answer-type.js';
 
 /**
- * Status codes as GraphQL over HTTP wants them: a document that is refused is 400 to clients that take
- * application/graphql-response+json, and 200 to those that know application/json alone, who could not tell it from an
- * answer of something in between. Who has to wait is told so by 429 in either.
+ * Status codes as GraphQL over HTTP wants them: a document that is refused is 400 where the answer is
+ * application/graphql-response+json, and 200 where it is application/json, which could not be told from an answer of
+ * something in between. Who has to wait is told so by 429 in either.
  */
 export function statusPlugin(): ApolloServerPlugin<GraphqlContext> {
   return {
@@ -15,7 +16,8 @@ export function statusPlugin(): ApolloServerPlugin<GraphqlContext> {
         const limited = errors.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
         if (limited) askToWait(response, limited);
         else if (request.query && errors.some(isRefusal) && isUndecided(response)) {
-          response.http.status = isModern(request.http?.headers.get('accept')) ? 400 : 200;
+          const type = answerType(request.http?.headers.get('accept'));
+          response.http.status = type === RESPONSE_TYPE ? 400 : 200;
         }
       },
     }),
@@ -41,8 +43,4 @@ function isRefusal({ extensions }: GraphQLFormattedError): boolean {
 function isUndecided({ body, http }: GraphQLResponse): boolean {
   const isRefused = body.kind === 'single' && body.singleResult.data === undefined;
   return isRefused && (http.status === 400 || http.status === 500);
-}
-
-function isModern(accept: string | undefined): boolean {
-  return accept?.includes('application/graphql-response+json') === true;
 }

@@ -33,9 +33,7 @@ export function hardenFileRoute(route: RouteOptions, log: Logger): void {
   if (mostFileBytes === undefined) return;
   Object.assign(route, {
     onRequest: [
-      async (request: FastifyRequest, reply: FastifyReply) => {
-        // an answer is one caller's own
-        void reply.header('cache-control', 'no-store');
+      async (request: FastifyRequest) => {
         checkType(request);
         if (Number(request.headers['content-length'] ?? 0) > mostFileBytes) {
           await letSend(request.raw);

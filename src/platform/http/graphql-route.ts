@@ -1,8 +1,21 @@
-import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HookHandlerDoneFunction,
+  RouteOptions,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { answerProblem, HttpProblem, problemReport, withRequestId } from './http-problem.js';
 
 const UTF_8 = /^"?utf-?8"?$/i;
+
+/** Methods that GraphQL over HTTP knows nothing of: a route, so that they are told so. */
+const OTHER_METHODS = ['PUT', 'PATCH', 'DELETE'];
+
+export function routeOtherMethods(server: FastifyInstance): void {
+  server.route({ url: '/graphql', method: OTHER_METHODS, handler: () => null });
+}
 
 /** Hooks of the route /graphql alone: what is refused before GraphQL, and in which form. */
 export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
@@ -23,8 +36,11 @@ export function hardenGraphqlRoute(route: RouteOptions, log: Logger): void {
 type SendDone = (error: null, payload: unknown) => void;
 
 /** By callbacks: a promise for each of them would cost more than they do. */
-function checkRequest(request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void {
-  done(problemOfHead(request) ?? undefined);
+function checkRequest(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+  if (OTHER_METHODS.includes(request.method)) {
+    void reply.header('allow', 'GET, POST');
+    done(new HttpProblem(405, 'Send operations by POST, or queries by GET.'));
+  } else done(problemOfHead(request) ?? undefined);
 }
 
 function checkBody(
@@ -32,12 +48,16 @@ function checkBody(
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  const isBatch = method === 'POST' && Array.isArray(body);
-  done(
-    isBatch
-      ? new HttpProblem(400, 'Several operations in one request are not answered. Send them one by one.')
-      : undefined,
-  );
+  done(method === 'POST' ? problemOfBody(body) : undefined);
+}
+
+function problemOfBody(body: unknown): HttpProblem | undefined {
+  if (Array.isArray(body))
+    return new HttpProblem(400, 'Several operations in one request are not answered. Send them one by one.');
+  const isEmpty = typeof body !== 'object' || body === null || Object.keys(body).length === 0;
+  return isEmpty
+    ? new HttpProblem(400, 'The body has no operation. Send a JSON object with `query`.')
+    : undefined;
 }
 
 function problemOfHead(request: FastifyRequest): HttpProblem | null {

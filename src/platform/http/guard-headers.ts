@@ -8,11 +8,14 @@ import { JSON_TYPE, problemReport, serverFault } from './http-problem.js';
 /** Pages of development. */
 const EDITORS: ReadonlySet<string | undefined> = new Set(['/graphql', '/graphiql']);
 
-const ofAnswers = headersOf(HELMET);
-const ofEditors = headersOf({ ...HELMET, ...EDITOR_HELMET });
+/** Whatever is answered here is one caller's own, or of one moment. */
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
+const ofAnswers = { ...NOT_KEPT, ...headersOf(HELMET) };
+const ofEditors = { ...NOT_KEPT, ...headersOf({ ...HELMET, ...EDITOR_HELMET }) };
 
 /**
- * Headers that tell a browser what it may do with an answer. By way of Fastify, which then writes the whole head at once:
+ * Headers that tell a browser, and what stands between, what they may do with an answer. By way of Fastify, which then writes the whole head at once:
  * what is set on Node's response is merged with the rest header by header.
  */
 export function guardHeaders(server: FastifyInstance, { production }: Pick<Settings, 'production'>): void {

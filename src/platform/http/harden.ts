@@ -6,7 +6,7 @@ import type { Settings } from '../../config/settings.js';
 import { Answered } from '../observability/metrics/answered.js';
 import { guardHeaders } from './guard-headers.js';
 import { hardenFileRoute, takeFiles } from './file-route.js';
-import { hardenGraphqlRoute } from './graphql-route.js';
+import { hardenGraphqlRoute, routeOtherMethods } from './graphql-route.js';
 import { TRACING, type Tracing } from '../observability/tracing/tracing.js';
 import { takeJson } from './json-body.js';
 import { observeRequests } from './observe-requests.js';
@@ -22,6 +22,7 @@ export async function harden(app: NestFastifyApplication, settings: Settings, lo
     if (route.url === '/graphql') hardenGraphqlRoute(route, log);
     hardenFileRoute(route, log);
   });
+  routeOtherMethods(server);
   observeRequests(server, app.get(Answered), log);
   const tracing = app.get<Tracing | null>(TRACING);
   if (tracing) traceRequests(server, tracing, settings.http);

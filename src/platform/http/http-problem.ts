@@ -21,6 +21,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than this server takes. Send less at once.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send JSON as `content-type: application/json`.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send JSON with `query`.',
+  FST_ERR_CTP_INVALID_JSON_BODY:
+    'The body is no JSON, or has a key `__proto__` or `constructor.prototype`, which nothing here is called.',
   FST_ERR_BAD_URL: 'The path is none: in it, % stands before two hexadecimal digits.',
   FST_ERR_MAX_PARAM_LENGTH: 'The path is longer than any here.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as `content-length` says.',

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/access/index.js';
 import { givenLink } from './download-links.js';
@@ -11,7 +11,6 @@ export class DownloadsController {
   /** Needs no token: the link is one. */
   @Get(':id')
   @Public()
-  @Header('Cache-Control', 'no-store')
   async download(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { file, name, mediaType } = await this.downloads.open(givenLink(raw.url ?? ''));
     const { size } = await file.stat();

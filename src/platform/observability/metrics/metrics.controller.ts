@@ -20,7 +20,7 @@ export class MetricsController {
   ): Promise<string> {
     // in the words in which every address is refused that nobody has registered
     if (!this.reader.mayRead(authorization)) throw new NotFoundException('Cannot GET /metrics');
-    void reply.header('content-type', this.series.contentType).header('cache-control', 'no-store');
+    void reply.header('content-type', this.series.contentType);
     return this.series.text();
   }
 }
