@@ -49,7 +49,9 @@ export function answerPosted(
       for (const [name, value] of http.headers) void reply.header(name, value);
       void reply.code(http.status ?? 200).header('content-type', type);
       const { errors, data, extensions } = body.singleResult;
-      return `${JSON.stringify({ errors, data, extensions })}\n`;
+      const text = `${JSON.stringify({ errors, data, extensions })}\n`;
+      // bytes are made once; of a text Node counts them for the head, and makes them for the body
+      return reply.statusCode < 400 ? Buffer.from(text) : text;
     } catch (error) {
       // in the form that Apollo gives to what fails before an operation begins
       const failed = fastifyApolloHandler(apollo, { context: () => Promise.reject(error as Error) });
