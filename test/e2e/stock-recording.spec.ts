@@ -4,6 +4,7 @@ import { Announcements } from '../../src/platform/events/index.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
 import { contentOf, makeExport, parseJsonl } from '../support/exports.js';
+import { sentWhile } from '../support/statements.js';
 import { memberOf, productOf, type Member } from '../support/members.js';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
@@ -82,6 +83,12 @@ describe('recordStock', () => {
          (SELECT sum(stock_total) FROM products) AS totals, (SELECT count(*) FROM rollup_marks) AS marks,
          (SELECT count(*) FROM audit_log WHERE action = 'stock.recorded') AS audits`,
     );
+
+  it('waits for the database four times: to begin, for what is on record, for what is written, to end', async () => {
+    await record([at('2026-11-19T09:00:00Z', 5)]);
+    const observations = [at('2026-11-19T10:00:00Z', 6), at('2026-11-19T10:00:00Z', 7, 'South')];
+    expect(await sentWhile(test, () => record(observations))).toEqual({ statements: 13, goes: 4 });
+  });
 
   it('writes changes, moves level, total and marks, and tells what it did', async () => {
     expect(await record([at('2026-11-18T22:00:00Z', 5), at('2026-11-19T10:00:00Z', 5)])).toEqual({
