@@ -1,7 +1,7 @@
 import { columnTypesOfBaseline } from '../../platform/database/baseline.js';
 import type { Link } from '../link.js';
-import type { Rule } from './faults.js';
-import { BACKUP, type Table } from './version-one.js';
+import type { Judged, Rule } from './rules.js';
+import { BACKUP } from './version-one.js';
 
 /** In which column of users a column of the first table has its place. */
 const OF_BACKUP: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const OF_BACKUP: Readonly<Record<string, string>> = {
  * Version 1's columns may be wider than those that take their values: people have widened some, and its programs differed.
  * What would be cut off, rounded or refused is told with its key. Where no column is wider no row is asked.
  */
-export async function rulesOfTypes(link: Link, table: Table | typeof BACKUP): Promise<Rule[]> {
+export async function rulesOfTypes(link: Link, table: Judged): Promise<Rule[]> {
   const becomes = await columnTypesOfBaseline(table === BACKUP ? 'users' : table);
   const columns = await link.rows<{ name: string; type: string }>(COLUMNS, [table]);
   return columns.flatMap(({ name, type }) => {
