@@ -15,6 +15,7 @@ import { UnknownAmounts1764000000014 } from './1764000000014-unknown-amounts.js'
 import { SalesTotalsByDay1764000000015 } from './1764000000015-sales-totals-by-day.js';
 import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
 import { SearchByDigits1764000000017 } from './1764000000017-search-by-digits.js';
+import { MonthsMadeAtOnce1764000000018 } from './1764000000018-months-made-at-once.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   SalesTotalsByDay1764000000015,
   UnknownPrices1764000000016,
   SearchByDigits1764000000017,
+  MonthsMadeAtOnce1764000000018,
 ];

@@ -7,6 +7,7 @@ import { MIGRATIONS } from '../../migrations/index.js';
 import { ownerDataSource } from '../../src/platform/database/owner-data-source.js';
 import { TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/program.js';
 
 const SHAPE = `
   SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line
@@ -139,6 +140,40 @@ describe('the migrations', () => {
       await expect(ensure('sales', '1900-01-01', '2020-01-01')).rejects.toThrow('month out of range');
     } finally {
       await client.end();
+    }
+  });
+
+  it('make a month once for several who need it at once, whoever needs others too', async () => {
+    const makers = await Promise.all(
+      ['2019-05-01', '2019-06-01', '2019-06-01'].map(async (from) => {
+        const client = new pg.Client(database.urls.app);
+        await client.connect();
+        const made = async (): Promise<number | undefined> => {
+          const { rows } = await client.query<{ made: number }>(
+            `SELECT ensure_month_partitions('sales', $1, '2019-06-30') AS made`,
+            [from],
+          );
+          return rows[0]?.made;
+        };
+        return { client, made };
+      }),
+    );
+    const [first, ...others] = makers;
+    try {
+      await first?.client.query('BEGIN');
+      expect(await first?.made()).toBe(2);
+      const waiting = Promise.all(others.map(({ made }) => made()));
+      await until(async () => {
+        const locks = await database.query(
+          `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database AND datname = current_database()
+           WHERE locktype = 'advisory' AND NOT granted`,
+        );
+        return locks.length === others.length;
+      });
+      await first?.client.query('COMMIT');
+      expect(await waiting).toEqual([0, 0]);
+    } finally {
+      for (const { client } of makers) await client.end();
     }
   });
 });
