@@ -166,6 +166,30 @@ describe('stockChanged', () => {
     expect(reads).toBe(3);
   });
 
+  it('tells what moves while the levels of another change are handed out', async () => {
+    const account = await test.register('meanwhile');
+    const [first, second] = [await productOf(test, account, '1'), await productOf(test, account, '2')];
+    const subscribed = await watch(account);
+    const database = test.app.get(Database, { strict: false });
+    const rows = database.rows.bind(database);
+    let reads = 0;
+    database.rows = async (ctx, asked, values) => {
+      const found = await rows(ctx, asked, values);
+      if (asked.text.includes('xmin') && reads++ === 0)
+        await record(account, [{ productId: second, quantity: 9 }]);
+      return found;
+    };
+    const levels = ['W1', 'W2'].map((warehouseName) => ({ productId: first, warehouseName, quantity: 5 }));
+    await record(account, levels);
+    await subscribed.heard(3);
+    database.rows = rows;
+    expect(told(subscribed)).toEqual([
+      [first, 'W1', 5],
+      [first, 'W2', 5],
+      [second, 'Коледино', 9],
+    ]);
+  });
+
   it('tells of more products than are named one by one', async () => {
     const account = await test.register('crowd');
     const product = await productOf(test, account, 'crowd');

@@ -40,7 +40,8 @@ export class StockChangesQueries {
           : null,
       read: async (reader) => {
         const level = await reading.next(reader, () => moved.take());
-        if (reading.hasMore) feed.tell(LEVELS);
+        // what moved while a page was handed out has found the key waiting, for the rest of that page
+        if (reading.hasMore || moved.waits) feed.tell(LEVELS);
         return level && ({ stockChanged: level } satisfies StockChange);
       },
     });

@@ -40,10 +40,15 @@ export class MovedLevels {
     return true;
   }
 
+  /** Whether something was noted that nobody has taken. */
+  get waits(): boolean {
+    return this.transactions.size > 0;
+  }
+
   /** Hands over what was noted. Nothing noted: whoever asks may have missed something, and reads what it follows. */
   take(): LevelsToTell | null {
     const { transactions, productIds, wanted } = this;
-    if (transactions.size === 0) return wanted && { transactions: null, productIds: [...wanted] };
+    if (!this.waits) return wanted && { transactions: null, productIds: [...wanted] };
     const taken = { transactions: [...transactions], productIds: productIds && [...productIds] };
     transactions.clear();
     this.productIds = new Set();
