@@ -214,6 +214,26 @@ describe('a socket to the program', () => {
       'subscription { __schema { types { name } } }',
       'must not select an introspection',
     ],
+    [
+      'a root left out',
+      'subscription { syncProgress @skip(if: true) { id } }',
+      'query: @skip and @include may not',
+    ],
+    [
+      'a root left out by a fragment',
+      'subscription { ...A @include(if: false) } fragment A on Subscription { syncProgress { id } }',
+      'query: @skip and @include may not',
+    ],
+    [
+      'a root left out within fragments',
+      'subscription { ... { ...A } } fragment A on Subscription { ...A syncProgress @skip(if: true) { id } }',
+      'query: @skip and @include may not',
+    ],
+    [
+      'a root left out by a variable',
+      'subscription ($no: Boolean!) { syncProgress @skip(if: $no) { id } }',
+      'query: @skip and @include may not',
+    ],
     ['the name of the root', 'subscription { __typename }', 'must not select an introspection'],
     ['two fields', 'subscription { a: syncProgress { id } b: syncProgress { id } }', 'must select only one'],
     [

@@ -14,6 +14,7 @@ import type { SubscribePayload } from 'graphql-ws';
 import type { CallerContext } from '../context/index.js';
 import { Database } from '../database/index.js';
 import { badUserInput } from '../graphql/bad-user-input.js';
+import { conditionalRoot } from './conditional-root.js';
 import { DocumentCheck } from './document-check.js';
 import type { LiveEvent } from './feed.js';
 import { unexpected } from './socket-errors.js';
@@ -39,6 +40,8 @@ export class Operations {
       if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
         return [badUserInput('query', 'expected one subscription; queries and mutations go over HTTP')];
       }
+      const condition = conditionalRoot(document, operation.selectionSet);
+      if (condition) return [condition];
       const given = variables ?? {};
       const errors = await this.documents.check({ schema, document, operation, variables: given }, ctx);
       if (errors.length > 0) return errors.map(asInputError);
