@@ -100,6 +100,16 @@ describe('the search of the catalogue', () => {
     expect(await articles('501', team.user)).toEqual(['CARD-501']);
   });
 
+  it('finds the greatest nmId that there can be', async () => {
+    const { data } = await test.graphql(
+      'mutation { createProduct(input: {wbArticle: "MOST", wbNmId: "9223372036854775807"}) { product { id } } }',
+      {},
+      team.user.token,
+    );
+    expect(await articles('9223372036854775807', team.user)).toEqual(['MOST']);
+    await test.database.query(`DELETE FROM products WHERE id = $1`, [data.createProduct.product.id]);
+  });
+
   it('finds what somebody wrote past it, and takes it in with the next change', async () => {
     await test.database.query(
       `INSERT INTO products (tenant_id, user_id, wb_article, name) VALUES ($1, $2, 'PAST', 'Мимо всех')`,

@@ -10,8 +10,10 @@ export interface ProductSearch {
   readonly hasNumber: boolean;
 }
 
-/** Any number of so many digits fits into a bigint. Nothing in front of it: the index knows it as it is written. */
-const NM_ID = /^[1-9]\d{0,17}$/;
+/** Nothing in front of it: the index knows it as it is written. */
+const NM_ID = /^[1-9]\d{0,18}$/;
+/** What a bigint holds. */
+const GREATEST_NM_ID = 2n ** 63n - 1n;
 /** Letters that product_search_key() keeps apart, and thus those that the index knows. */
 const TRIGRAM = /[a-z0-9а-яё]{3}/i;
 /** As product_search_pieces() takes it: without them it has nothing to look for, and reads all. */
@@ -23,7 +25,7 @@ export function productSearch(text: string): ProductSearch | null {
   if (sought === '') return null;
   return {
     pattern: `%${sought.replace(/[\\%_]/g, '\\$&')}%`,
-    nmId: NM_ID.test(sought) ? sought : null,
+    nmId: NM_ID.test(sought) && BigInt(sought) <= GREATEST_NM_ID ? sought : null,
     hasTrigram: TRIGRAM.test(sought),
     hasNumber: NUMBER.test(sought),
   };

@@ -79,7 +79,8 @@ export class ProductFilter implements ProductCriteria {
 
   @Field(() => IntRange, {
     nullable: true,
-    description: 'Days that the stock lasts; products for which that is undefined are in no range',
+    description:
+      'Days that the stock lasts; products for which that is undefined are in no range. Without both ends it leaves nothing out',
   })
   daysOfCover?: IntRange | null;
 

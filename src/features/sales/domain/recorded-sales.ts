@@ -94,14 +94,14 @@ function checkTexts({ wbOrderId, warehouseName }: GivenSale, index: number, erro
     errors.add(
       index,
       'wbOrderId',
-      `Expected an order of 1 to ${LONGEST_ORDER} characters, without space around it.`,
+      `Expected an order of 1 to ${LONGEST_ORDER} characters, without space around it or line breaks and tabs in it.`,
     );
   }
   if (warehouseName != null && !isVisibleText(warehouseName, LONGEST_NAME)) {
     errors.add(
       index,
       'warehouseName',
-      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it.`,
+      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it or line breaks and tabs in it.`,
     );
   }
 }

@@ -66,7 +66,7 @@ function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors
     errors.add(
       index,
       'warehouseName',
-      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it.`,
+      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it or line breaks and tabs in it.`,
     );
   }
   if (!Number.isInteger(quantity) || quantity < 0 || quantity > MOST_PIECES) {
