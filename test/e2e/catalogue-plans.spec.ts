@@ -59,9 +59,9 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
       await client.query('ROLLBACK');
     }
   };
-  const pageOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after']) => {
+  const pageOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after'], limit = 100) => {
     const ordering = list.ordering ?? { field: ProductOrderField.NAME, direction: OrderDirection.ASC };
-    const page = { kind: cursorOf(ordering), limit: 20, after };
+    const page = { kind: cursorOf(ordering), limit, after };
     const fields = new Set(['updatedAt']);
     return productPage(ctx, { criteria: {}, hits: null, ...list, ordering, page, fields });
   };
@@ -206,18 +206,21 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
   ] as [string, Partial<ProductList>, Page<OrderKeys>['after']][])(
     'is planned once, not at each request: %s',
     async (name, list, after) => {
-      const { statement, values } = pageOf(list, after);
-      const [plans] = await inTransaction(app, async () => {
-        for (let time = 0; time < 10; time++)
-          await app.query({ name, text: statement.text, values: [...values] });
-        const counted = await app.query<{ anew: string; kept: string }>(
-          'SELECT custom_plans AS anew, generic_plans AS kept FROM pg_prepared_statements WHERE name = $1',
-          [name],
-        );
-        return counted.rows;
-      });
-      // PostgreSQL weighs the plan for any values against those for five
-      expect(plans).toEqual({ anew: '5', kept: '5' });
+      for (const limit of [20, 100]) {
+        const { statement, values } = pageOf(list, after, limit);
+        const asked = `${name}, ${limit}`;
+        const [plans] = await inTransaction(app, async () => {
+          for (let time = 0; time < 10; time++)
+            await app.query({ name: asked, text: statement.text, values: [...values] });
+          const counted = await app.query<{ anew: string; kept: string }>(
+            'SELECT custom_plans AS anew, generic_plans AS kept FROM pg_prepared_statements WHERE name = $1',
+            [asked],
+          );
+          return counted.rows;
+        });
+        // PostgreSQL weighs the plan for any values against those for five
+        expect([limit, plans]).toEqual([limit, { anew: '5', kept: '5' }]);
+      }
     },
   );
 

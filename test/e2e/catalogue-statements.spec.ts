@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RollupService } from '../../src/features/analytics/index.js';
 import { sellerContext } from '../../src/platform/context/index.js';
-import { Database } from '../../src/platform/database/index.js';
 import { TestApp } from '../support/app.js';
 import { FixedClock } from '../support/clock.js';
+import { readsWhile } from '../support/statements.js';
 import { makeTeam, type Team } from '../support/team.js';
 
 const PAGE = `query ($first: Int, $search: String) {
@@ -51,20 +51,15 @@ describe('a page of products with all that belongs to them', () => {
   });
   afterAll(() => test.stop());
 
-  /** Those of the answer itself: who asks is looked up once a second at most, by the system's role. */
   async function statementsOf(
     variables: object,
     document = PAGE,
   ): Promise<{ count: number; nodes: object[] }> {
-    const rows = jest.spyOn(test.app.get(Database, { strict: false }), 'rows');
-    try {
-      const { data, errors } = await test.graphql(document, variables, team.owner.token);
-      expect(errors).toBeUndefined();
-      const count = rows.mock.calls.filter(([ctx]) => ctx.kind === 'caller').length;
-      return { count, nodes: data.products.nodes as object[] };
-    } finally {
-      rows.mockRestore();
-    }
+    const { count, answer } = await readsWhile(test, () =>
+      test.graphql(document, variables, team.owner.token),
+    );
+    expect(answer.errors).toBeUndefined();
+    return { count, nodes: answer.data.products.nodes as object[] };
   }
 
   it('takes six statements, however many products', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sellerContext, systemContext } from '../../src/platform/context/index.js';
 import { Database, statement } from '../../src/platform/database/index.js';
 import { TestApp } from '../support/app.js';
+import type { Member } from '../support/members.js';
 import { until } from '../support/program.js';
 
 /** More than the pool has. */
@@ -10,7 +11,7 @@ const REQUESTS = 40;
 describe('the snapshot of a request', () => {
   let test: TestApp;
   let token: string;
-  let seller: Awaited<ReturnType<TestApp['register']>>;
+  let seller: Member;
 
   beforeAll(async () => {
     test = await TestApp.start({ env: { COMPILED_EXECUTION: 'off' } });

@@ -3,6 +3,7 @@ export { AbcClass } from './domain/abc-class.js';
 export { CostImportService, type CostImport } from './cost-import.service.js';
 export type { CostRow } from './domain/cost-rows.js';
 export { perProduct } from './per-product.loader.js';
+export { MOST_NM_ID } from './domain/nm-id.js';
 export { saysNothing, type ProductCriteria } from './domain/product-criteria.js';
 export { productConditions } from './product-conditions.js';
 export { ProductQueries } from './products.queries.js';

@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
+import { JSON_TYPE } from '../http/http-problem.js';
 
-export const JSON_TYPE = 'application/json; charset=utf-8';
 export const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 /**

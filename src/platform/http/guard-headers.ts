@@ -15,8 +15,8 @@ const ofAnswers = { ...NOT_KEPT, ...headersOf(HELMET) };
 const ofEditors = { ...NOT_KEPT, ...headersOf({ ...HELMET, ...EDITOR_HELMET }) };
 
 /**
- * Headers that tell a browser, and what stands between, what they may do with an answer. By way of Fastify, which then writes the whole head at once:
- * what is set on Node's response is merged with the rest header by header.
+ * Headers that tell a browser, and what stands between, what they may do with an answer. By way of Fastify, which then
+ * writes the whole head at once: what is set on Node's response is merged with the rest header by header.
  */
 export function guardHeaders(server: FastifyInstance, { production }: Pick<Settings, 'production'>): void {
   server.addHook('onRequest', (request, reply, done) => {

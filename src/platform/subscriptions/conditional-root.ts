@@ -1,5 +1,6 @@
 import { Kind, type DocumentNode, type GraphQLError, type SelectionSetNode } from 'graphql';
 import { badUserInput } from '../graphql/bad-user-input.js';
+import { fragmentsOf, type Fragments } from '../graphql/selected-fields.js';
 
 const CONDITIONS = new Set(['skip', 'include']);
 
@@ -9,7 +10,7 @@ const CONDITIONS = new Set(['skip', 'include']);
  * @returns null: it has none
  */
 export function conditionalRoot(document: DocumentNode, selections: SelectionSetNode): GraphQLError | null {
-  return hasCondition(document, selections, new Set())
+  return hasCondition(selections, fragmentsOf(document), new Set())
     ? badUserInput(
         'query',
         '@skip and @include may not stand on what a subscription is about; end it instead',
@@ -17,18 +18,16 @@ export function conditionalRoot(document: DocumentNode, selections: SelectionSet
     : null;
 }
 
-function hasCondition(document: DocumentNode, { selections }: SelectionSetNode, seen: Set<string>): boolean {
+function hasCondition({ selections }: SelectionSetNode, fragments: Fragments, seen: Set<string>): boolean {
   return selections.some((selection) => {
     if (selection.directives?.some(({ name }) => CONDITIONS.has(name.value))) return true;
     if (selection.kind === Kind.FIELD) return false;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return hasCondition(document, selection.selectionSet, seen);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return hasCondition(selection.selectionSet, fragments, seen);
     const { value: name } = selection.name;
     // fragments of a document that is not validated yet may spread each other
     if (seen.has(name)) return false;
     seen.add(name);
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION && hasCondition(document, fragment.selectionSet, seen);
+    const fragment = fragments.get(name);
+    return fragment !== undefined && hasCondition(fragment.selectionSet, fragments, seen);
   });
 }

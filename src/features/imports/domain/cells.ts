@@ -1,3 +1,4 @@
+import { MOST_NM_ID } from '../../products/index.js';
 import type { Cell } from './sheet.js';
 
 /** What is wrong with a cell, with what to do about it. */
@@ -6,8 +7,6 @@ export class BadCell extends Error {
 }
 
 const MOST_ARTICLE = 100;
-/** Of PostgreSQL's bigint. */
-const MOST_NM_ID = 9_223_372_036_854_775_807n;
 const MOST_LEAD_TIME_DAYS = 365;
 
 /** By which spreadsheets, exports among them, keep a text from being a formula or a number. */

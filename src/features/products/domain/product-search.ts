@@ -1,3 +1,5 @@
+import { MOST_NM_ID } from './nm-id.js';
+
 /** What a search text looks for. */
 export interface ProductSearch {
   /** For LIKE, with the default escape character. */
@@ -12,8 +14,6 @@ export interface ProductSearch {
 
 /** Nothing in front of it: the index knows it as it is written. */
 const NM_ID = /^[1-9]\d{0,18}$/;
-/** What a bigint holds. */
-const GREATEST_NM_ID = 2n ** 63n - 1n;
 /** Letters that product_search_key() keeps apart, and thus those that the index knows. */
 const TRIGRAM = /[a-z0-9а-яё]{3}/i;
 /** As product_search_pieces() takes it: without them it has nothing to look for, and reads all. */
@@ -25,7 +25,7 @@ export function productSearch(text: string): ProductSearch | null {
   if (sought === '') return null;
   return {
     pattern: `%${sought.replace(/[\\%_]/g, '\\$&')}%`,
-    nmId: NM_ID.test(sought) && BigInt(sought) <= GREATEST_NM_ID ? sought : null,
+    nmId: NM_ID.test(sought) && BigInt(sought) <= MOST_NM_ID ? sought : null,
     hasTrigram: TRIGRAM.test(sought),
     hasNumber: NUMBER.test(sought),
   };

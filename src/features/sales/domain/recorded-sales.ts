@@ -1,4 +1,11 @@
-import { FIRST_DAY, hasFewMonths, hasRightSize, isVisibleText, type RowErrors } from '../../stock/index.js';
+import {
+  expectedVisibleText,
+  FIRST_DAY,
+  hasFewMonths,
+  hasRightSize,
+  isVisibleText,
+  type RowErrors,
+} from '../../stock/index.js';
 import type { SaleKind } from './sales.js';
 
 export interface GivenMoney {
@@ -91,18 +98,10 @@ export function distinctSales(
 
 function checkTexts({ wbOrderId, warehouseName }: GivenSale, index: number, errors: RowErrors): void {
   if (!isVisibleText(wbOrderId, LONGEST_ORDER)) {
-    errors.add(
-      index,
-      'wbOrderId',
-      `Expected an order of 1 to ${LONGEST_ORDER} characters, without space around it or line breaks and tabs in it.`,
-    );
+    errors.add(index, 'wbOrderId', expectedVisibleText('an order', LONGEST_ORDER));
   }
   if (warehouseName != null && !isVisibleText(warehouseName, LONGEST_NAME)) {
-    errors.add(
-      index,
-      'warehouseName',
-      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it or line breaks and tabs in it.`,
-    );
+    errors.add(index, 'warehouseName', expectedVisibleText('a name', LONGEST_NAME));
   }
 }
 

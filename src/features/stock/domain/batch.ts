@@ -27,6 +27,11 @@ export function isVisibleText(text: string, most: number): boolean {
   return VISIBLE.test(text) && (text.length <= most || Array.from(text).length <= most);
 }
 
+/** What is said of one that is not. @param what it is, with its article */
+export function expectedVisibleText(what: string, most: number): string {
+  return `Expected ${what} of 1 to ${most} characters, without space around it or line breaks and tabs in it.`;
+}
+
 /** A stretch of days within consecutive months. */
 export interface Stretch {
   readonly first: string;

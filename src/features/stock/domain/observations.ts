@@ -1,4 +1,4 @@
-import { FIRST_DAY, hasFewMonths, hasRightSize, isVisibleText } from './batch.js';
+import { expectedVisibleText, FIRST_DAY, hasFewMonths, hasRightSize, isVisibleText } from './batch.js';
 import type { RowErrors } from './row-errors.js';
 
 /** As a client gives it. */
@@ -63,11 +63,7 @@ export function daysOf(observations: readonly Observation[]): string[] {
 function checkRow(row: Observation, { now, keptFrom }: Period, errors: RowErrors): void {
   const { index, warehouseName, quantity, recordedAt } = row;
   if (!isVisibleText(warehouseName, LONGEST_NAME)) {
-    errors.add(
-      index,
-      'warehouseName',
-      `Expected a name of 1 to ${LONGEST_NAME} characters, without space around it or line breaks and tabs in it.`,
-    );
+    errors.add(index, 'warehouseName', expectedVisibleText('a name', LONGEST_NAME));
   }
   if (!Number.isInteger(quantity) || quantity < 0 || quantity > MOST_PIECES) {
     errors.add(index, 'quantity', `Expected 0 to ${MOST_PIECES} units.`);
