@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { isObjectType, type GraphQLSchema } from 'graphql';
+import { isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
 import { createApplication } from '../../src/application.js';
 import { CompiledDocuments } from '../../src/platform/graphql/compiled/compiled-documents.js';
 import { TestApp } from '../support/app.js';
@@ -112,6 +112,19 @@ describe('compiled execution', () => {
     if (!isObjectType(product)) throw new Error('No Product');
     const { name, owner } = product.getFields();
     expect([name?.resolve, owner?.resolve]).toEqual([undefined, expect.any(Function)]);
+  });
+
+  it('leaves nothing of Nest between a field without arguments and its method', () => {
+    const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+    const called = Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type))
+      .filter((type) => !roots.has(type) && !isIntrospectionType(type))
+      .flatMap((type) => Object.values(type.getFields()))
+      .filter(({ name, args, resolve }) => resolve && args.length === 0 && name !== 'totalCount')
+      // of a method that is handed out as it is; Nest's own, for the sake of decorated parameters, has another name
+      .map(({ name, resolve }) => [name, resolve?.name.replaceAll('bound ', '')]);
+    expect(called.length).toBeGreaterThan(10);
+    expect(called).toEqual(called.map(([name]) => [name, name]));
   });
 });
 

@@ -1,5 +1,5 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { ListSize } from '../../platform/graphql/index.js';
 import { AnalyticsQueries, type AskAnalytics } from './analytics.queries.js';
@@ -25,7 +25,7 @@ export class AnalyticsResolver {
 
   @ResolveField(() => [MetricExplanation], { description: 'What each of these figures was made of' })
   @ListSize(22)
-  explain(@Ctx() ctx: CallerContext, @Parent() dashboard: Dashboard): Promise<MetricExplanation[]> {
+  explain(dashboard: Dashboard, _: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
     return this.explanations.of(ctx, dashboard);
   }
 

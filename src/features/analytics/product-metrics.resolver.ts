@@ -1,6 +1,5 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx } from '../../platform/access/index.js';
-import type { CallerContext } from '../../platform/context/index.js';
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { SignedInContext } from '../../platform/access/index.js';
 import { ListSize } from '../../platform/graphql/index.js';
 import { Product } from '../products/index.js';
 import { ProductExplanations } from './product-explanations.loader.js';
@@ -17,7 +16,7 @@ export class ProductFiguresResolver {
     nullable: true,
     description: 'Its figures; null until they are computed for the first time',
   })
-  metrics(@Ctx() ctx: CallerContext, @Parent() product: Product): Promise<ProductMetrics | null> {
+  metrics(product: Product, _: object, { ctx }: SignedInContext): Promise<ProductMetrics | null> {
     return this.figures.of(ctx, product.id);
   }
 }
@@ -28,7 +27,7 @@ export class ProductMetricsResolver {
 
   @ResolveField(() => [MetricExplanation], { description: 'What each of these figures was made of' })
   @ListSize(17)
-  explain(@Ctx() ctx: CallerContext, @Parent() metrics: ProductMetrics): Promise<MetricExplanation[]> {
+  explain(metrics: ProductMetrics, _: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
     return this.explanations.of(ctx, metrics);
   }
 }

@@ -1,5 +1,5 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import type { Connection } from '../../platform/graphql/index.js';
 import { Product, ProductQueries } from '../products/index.js';
@@ -33,12 +33,12 @@ export class ReplenishmentResolver {
   }
 
   @ResolveField(() => Product, { description: 'What to order' })
-  product(@Ctx() ctx: CallerContext, @Parent() { metrics }: ReplenishmentItem): Promise<Product> {
+  product({ metrics }: ReplenishmentItem, _: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, metrics.productId);
   }
 
   @ResolveField(() => MetricExplanation, { description: 'What reorderQuantity was made of' })
-  explain(@Ctx() ctx: CallerContext, @Parent() { metrics }: ReplenishmentItem): Promise<MetricExplanation> {
+  explain({ metrics }: ReplenishmentItem, _: object, { ctx }: SignedInContext): Promise<MetricExplanation> {
     return this.explanations.ofOne(ctx, metrics, 'reorderQuantity');
   }
 }

@@ -1,5 +1,5 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import type { Connection } from '../../platform/graphql/index.js';
 import { User, UserQueries } from '../users/index.js';
@@ -28,7 +28,7 @@ export class AuditLogResolver {
     description:
       'Who did it. Null when nobody is known, when it was done by the service itself, and when a platform administrator did it: then `changes.reason` says why, where one was asked for',
   })
-  actor(@Ctx() ctx: CallerContext, @Parent() { actorId }: AuditEntry): Promise<User | null> | null {
+  actor({ actorId }: AuditEntry, _: object, { ctx }: SignedInContext): Promise<User | null> | null {
     return actorId === null ? null : this.users.find(ctx, actorId);
   }
 
@@ -36,7 +36,7 @@ export class AuditLogResolver {
     nullable: true,
     description: 'Who it was done to; null when nobody, or somebody who is not in the tenant any more',
   })
-  subject(@Ctx() ctx: CallerContext, @Parent() { subjectId }: AuditEntry): Promise<User | null> | null {
+  subject({ subjectId }: AuditEntry, _: object, { ctx }: SignedInContext): Promise<User | null> | null {
     return subjectId === null ? null : this.users.find(ctx, subjectId);
   }
 }

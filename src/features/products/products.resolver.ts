@@ -1,5 +1,5 @@
-import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, ID, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { AskedOf, Money, type AskedFields, type Connection } from '../../platform/graphql/index.js';
 import { User, UserQueries } from '../users/index.js';
@@ -43,12 +43,12 @@ export class ProductsResolver {
   }
 
   @ResolveField(() => User, { description: 'Whose product it is' })
-  owner(@Ctx() ctx: CallerContext, @Parent() product: Product): Promise<User | null> {
+  owner(product: Product, _: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, product.ownerId);
   }
 
   @ResolveField(() => Money, { nullable: true, description: 'Purchase cost of one unit, set by the seller' })
-  async unitCost(@Ctx() ctx: CallerContext, @Parent() product: Product): Promise<Money | null> {
+  async unitCost(product: Product, _: object, { ctx }: SignedInContext): Promise<Money | null> {
     const cost = await this.costs.of(ctx, product.id);
     return cost?.unitCost == null ? null : roubles(cost.unitCost);
   }
@@ -57,7 +57,7 @@ export class ProductsResolver {
     nullable: true,
     description: 'Days between ordering from the supplier and the goods being on sale',
   })
-  async leadTimeDays(@Ctx() ctx: CallerContext, @Parent() product: Product): Promise<number | null> {
+  async leadTimeDays(product: Product, _: object, { ctx }: SignedInContext): Promise<number | null> {
     return (await this.costs.of(ctx, product.id))?.leadTimeDays ?? null;
   }
 }

@@ -1,6 +1,5 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx } from '../../platform/access/index.js';
-import type { CallerContext } from '../../platform/context/index.js';
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { SignedInContext } from '../../platform/access/index.js';
 import { Product, ProductQueries } from '../products/index.js';
 import { Sale } from './types/sale.type.js';
 import { SalesSummaryRow } from './types/sales-summary.type.js';
@@ -10,7 +9,7 @@ export class SaleResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { nullable: true, description: 'What was sold; null when it is not known' })
-  async product(@Ctx() ctx: CallerContext, @Parent() { productId }: Sale): Promise<Product | null> {
+  async product({ productId }: Sale, _: object, { ctx }: SignedInContext): Promise<Product | null> {
     return productId === null ? null : this.products.find(ctx, productId);
   }
 }
@@ -24,8 +23,9 @@ export class SalesSummaryRowResolver {
     description: 'The product, when grouped by PRODUCT and known',
   })
   async product(
-    @Ctx() ctx: CallerContext,
-    @Parent() { productId }: SalesSummaryRow,
+    { productId }: SalesSummaryRow,
+    _: object,
+    { ctx }: SignedInContext,
   ): Promise<Product | null> {
     return productId === null ? null : this.products.find(ctx, productId);
   }

@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx } from '../../platform/access/index.js';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
-import { AskedOf, ListSize, type AskedFields, type Connection } from '../../platform/graphql/index.js';
+import { askedFields, ListSize, type Connection } from '../../platform/graphql/index.js';
 import { Product } from '../products/index.js';
 import { StockHistoryQueries, type ListProductStockHistory } from './stock-history.queries.js';
 import { StockQueries } from './stock.queries.js';
@@ -20,11 +21,12 @@ export class ProductStockResolver {
   @ResolveField(() => [StockLevel], { description: 'What is on hand, by warehouse' })
   @ListSize(5)
   stockLevels(
-    @Ctx() ctx: CallerContext,
-    @Parent() product: Product,
-    @AskedOf(StockLevel.name) fields: AskedFields,
+    product: Product,
+    _: object,
+    { ctx }: SignedInContext,
+    info: GraphQLResolveInfo,
   ): Promise<StockLevel[]> {
-    return this.stock.levelsOf(ctx, product.id, fields);
+    return this.stock.levelsOf(ctx, product.id, askedFields(info, StockLevel.name));
   }
 
   @ResolveField(() => StockRecordConnection, { description: 'Observed changes of its stock, newest first' })

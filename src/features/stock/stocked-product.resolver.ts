@@ -1,6 +1,5 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx } from '../../platform/access/index.js';
-import type { CallerContext } from '../../platform/context/index.js';
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { SignedInContext } from '../../platform/access/index.js';
 import { Product, ProductQueries } from '../products/index.js';
 import { StockLevel } from './types/stock-level.type.js';
 import { StockRecord } from './types/stock-record.type.js';
@@ -10,7 +9,7 @@ export class StockLevelResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { description: 'What lies there' })
-  product(@Ctx() ctx: CallerContext, @Parent() level: StockLevel): Promise<Product> {
+  product(level: StockLevel, _: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, level.productId);
   }
 }
@@ -20,7 +19,7 @@ export class StockRecordResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { description: 'What was observed' })
-  product(@Ctx() ctx: CallerContext, @Parent() record: StockRecord): Promise<Product> {
+  product(record: StockRecord, _: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, record.productId);
   }
 }

@@ -1,5 +1,5 @@
-import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Mutation } from '../../platform/graphql/index.js';
 import { PlatformTenants } from './platform-tenants.queries.js';
@@ -34,7 +34,7 @@ export class TenantsResolver {
   }
 
   @ResolveField(() => Int, { description: 'Active members' })
-  memberCount(@Ctx() ctx: CallerContext, @Parent() tenant: Tenant): Promise<number> {
+  memberCount(tenant: Tenant, _: object, { ctx }: SignedInContext): Promise<number> {
     const from = tenant.ofPlatform ? this.platformTenants : this.tenants;
     return from.memberCount(ctx, tenant.id);
   }

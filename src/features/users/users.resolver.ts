@@ -1,5 +1,5 @@
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires, SignedIn } from '../../platform/access/index.js';
+import { Args, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, SignedIn, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import type { Connection } from '../../platform/graphql/index.js';
 import { PlatformTenants, Tenant, TenantQueries } from '../tenants/index.js';
@@ -40,7 +40,7 @@ export class UsersResolver {
   }
 
   @ResolveField(() => Tenant, { nullable: true, description: 'Where they belong' })
-  tenant(@Ctx() ctx: CallerContext, @Parent() user: User): Promise<Tenant | null> {
+  tenant(user: User, _: object, { ctx }: SignedInContext): Promise<Tenant | null> {
     const from = user.ofPlatform ? this.platformTenants : this.tenants;
     return from.find(ctx, user.tenantId);
   }

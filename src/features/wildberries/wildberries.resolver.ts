@@ -1,5 +1,5 @@
-import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Args, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { type Connection, DEFAULT_PAGE_SIZE, Mutation } from '../../platform/graphql/index.js';
 import { User, UserPayload, UserQueries } from '../users/index.js';
@@ -81,7 +81,7 @@ export class WildberriesResolver {
   }
 
   @ResolveField(() => User, { description: 'Whose data it fetched' })
-  user(@Ctx() ctx: CallerContext, @Parent() run: SyncRun): Promise<User | null> {
+  user(run: SyncRun, _: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, run.userId);
   }
 }

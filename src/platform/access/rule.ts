@@ -1,6 +1,6 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
-import type { IncomingRequest, RequestContext } from '../context/index.js';
+import type { CallerContext, IncomingRequest, RequestContext } from '../context/index.js';
 import type { ObservedOperation } from '../observability/observed-operation.js';
 import type { Permission } from './permission.js';
 
@@ -25,6 +25,15 @@ export interface GraphqlContext {
   ctx: RequestContext;
   /** Over HTTP: where GraphQL notes what has become of it. */
   readonly observed?: ObservedOperation;
+}
+
+/**
+ * The same below a root field that requires sign-in, which the guard has made sure of. A field without arguments takes it
+ * as GraphQL hands it out, `(source, args, context, info)`: parameters that are decorated go through Nest's pipes, each by
+ * promises of its own, for every row of a page.
+ */
+export interface SignedInContext extends GraphqlContext {
+  ctx: CallerContext;
 }
 
 /** A request to a route beside GraphQL. The guard finds out whose it is. */

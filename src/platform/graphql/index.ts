@@ -1,4 +1,4 @@
-export { AskedOf, type AskedFields } from './asked-fields.js';
+export { askedFields, AskedOf, type AskedFields } from './asked-fields.js';
 export { connectionFrom, connectionOf, type Connection } from './connection.js';
 export { cursorKind, type CursorKind } from './cursor.js';
 export { ListSize } from './limits/list-size.js';

@@ -1,5 +1,5 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../../platform/access/index.js';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../../platform/access/index.js';
 import type { CallerContext } from '../../../platform/context/index.js';
 import {
   type Connection,
@@ -65,7 +65,7 @@ export class InvitationsResolver {
     nullable: true,
     description: 'Who made it; it can be accepted only as long as they may give that role',
   })
-  invitedBy(@Ctx() ctx: CallerContext, @Parent() { inviterId }: Invitation): Promise<User | null> {
+  invitedBy({ inviterId }: Invitation, _: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, inviterId);
   }
 }
