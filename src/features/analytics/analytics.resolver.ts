@@ -19,7 +19,7 @@ export class AnalyticsResolver {
 
   @Query(() => Dashboard, { description: 'How the seller stands at a glance' })
   @Requires(Permission.ANALYTICS_READ)
-  dashboard(@Ctx() ctx: CallerContext): Promise<Dashboard> {
+  dashboard(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<Dashboard> {
     return this.dashboards.find(ctx);
   }
 

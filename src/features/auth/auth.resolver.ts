@@ -1,8 +1,8 @@
 import { UseGuards } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { Ctx, Public, SignedIn, type GraphqlContext } from '../../platform/access/index.js';
-import type { CallerContext } from '../../platform/context/index.js';
-import { AskedOf, Mutation, type AskedFields } from '../../platform/graphql/index.js';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Public, SignedIn, type GraphqlContext, type SignedInContext } from '../../platform/access/index.js';
+import { askedFields, Mutation } from '../../platform/graphql/index.js';
 import { RefreshService } from './refresh.service.js';
 import { RegistrationService } from './registration.service.js';
 import { SignInPayloads } from './sign-in.payloads.js';
@@ -24,8 +24,8 @@ export class AuthResolver {
 
   @Query(() => Viewer, { description: 'Who is signed in' })
   @SignedIn()
-  viewer(@Ctx() ctx: CallerContext, @AskedOf(Viewer.name) fields: AskedFields): Promise<Viewer> {
-    return this.viewers.find(ctx, fields);
+  viewer(_root: unknown, _args: object, { ctx }: SignedInContext, info: GraphQLResolveInfo): Promise<Viewer> {
+    return this.viewers.find(ctx, askedFields(info, Viewer.name));
   }
 
   @Mutation(() => AuthPayload, { description: 'Makes a tenant and its owner, and signs the owner in' })

@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Ctx, SignedIn } from '../../platform/access/index.js';
+import { Ctx, SignedIn, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { Mutation } from '../../platform/graphql/index.js';
 import { SessionQueries } from './sessions.queries.js';
@@ -19,7 +19,7 @@ export class SessionsResolver {
     description: "The caller's sign-ins that are still good, the last used first; at most 100",
   })
   @SignedIn()
-  sessions(@Ctx() ctx: CallerContext): Promise<Session[]> {
+  sessions(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<Session[]> {
     return this.sessionQueries.list(ctx);
   }
 

@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { ListSize, PageArguments, type Connection, type PageArgs } from '../../platform/graphql/index.js';
 import { PlatformFigures } from './platform-figures.queries.js';
@@ -33,13 +33,13 @@ export class MetricsResolver {
     description: 'What there are samples of, by name. Platform administrators only.',
   })
   @Requires(Permission.PLATFORM_ADMIN)
-  systemMetricNames(@Ctx() ctx: CallerContext): Promise<string[]> {
+  systemMetricNames(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<string[]> {
     return this.samples.names(ctx);
   }
 
   @Query(() => AdminStats, { description: 'The platform at a glance. Platform administrators only.' })
   @Requires(Permission.PLATFORM_ADMIN)
-  adminStats(@Ctx() ctx: CallerContext): Promise<AdminStats> {
+  adminStats(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<AdminStats> {
     return this.platform.stats(ctx);
   }
 

@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Ctx, Permission, Requires } from '../../platform/access/index.js';
+import { Ctx, Permission, Requires, type SignedInContext } from '../../platform/access/index.js';
 import type { CallerContext } from '../../platform/context/index.js';
 import { type Connection, ListSize, Mutation } from '../../platform/graphql/index.js';
 import { StockAtQueries, type AskStockAt } from './stock-at.queries.js';
@@ -25,7 +25,7 @@ export class StockResolver {
   @Query(() => [Warehouse], { description: 'Where goods lie or lay, by name' })
   @Requires(Permission.STOCK_READ)
   @ListSize(50)
-  warehouses(@Ctx() ctx: CallerContext): Promise<Warehouse[]> {
+  warehouses(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<Warehouse[]> {
     return this.stock.warehouses(ctx);
   }
 

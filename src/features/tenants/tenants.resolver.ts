@@ -19,7 +19,7 @@ export class TenantsResolver {
 
   @Query(() => Tenant, { description: "The caller's own tenant" })
   @Requires(Permission.TENANT_READ)
-  tenant(@Ctx() ctx: CallerContext): Promise<Tenant | null> {
+  tenant(_root: unknown, _args: object, { ctx }: SignedInContext): Promise<Tenant | null> {
     return this.tenants.find(ctx, ctx.tenantId);
   }
 

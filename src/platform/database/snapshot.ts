@@ -1,6 +1,7 @@
 import { readRows } from './prepared-read.js';
 import type { SnapshotConnections, Taken } from './snapshot-connections.js';
 import type { Statement } from './statement.js';
+import { sendUnheard } from './unheard.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
@@ -10,7 +11,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
  */
 export class Snapshot {
   private taken: Promise<Taken> | null = null;
-  private opening: Promise<unknown> | null = null;
+  private opened = false;
   private closed = false;
 
   constructor(
@@ -23,7 +24,7 @@ export class Snapshot {
     this.taken ??= this.connections.take();
     const taken = await this.taken;
     const send = () => readRows(taken.client, statement, values);
-    return this.opening ? send() : this.openWith(taken, send);
+    return this.opened ? send() : this.openWith(taken, send);
   }
 
   /** In one packet: each one wakes the server, and costs more than the statement that opens the transaction. */
@@ -32,8 +33,8 @@ export class Snapshot {
     stream.cork();
     try {
       const begin = before + BEGIN;
-      this.opening = client.query(this.settings ? `${begin}; ${this.settings}` : begin);
-      this.opening.catch(() => undefined); // the statement sent behind it fails too, and is awaited
+      sendUnheard(client, this.settings ? `${begin}; ${this.settings}` : begin);
+      this.opened = true;
       return send();
     } finally {
       stream.uncork();
