@@ -81,6 +81,20 @@ describe('connections for snapshots', () => {
     expect(listeners).toBe(1);
   });
 
+  it('hand out nothing that was read outside of a transaction, since the one before did not end', async () => {
+    const taken = await connections.take();
+    // what stands before BEGIN is sent with it
+    const failing = { ...taken, before: 'SELECT 1 / 0; ' as 'COMMIT; ' };
+    connections.take = () => Promise.resolve(failing);
+    const snapshot = new Snapshot(connections, null);
+    await expect(snapshot.rows(COUNT, [])).rejects.toThrow('division by zero');
+    await expect(snapshot.rows(COUNT, [])).rejects.toThrow('division by zero');
+    snapshot.close();
+    const next = new Snapshot(new SnapshotConnections(pool), null);
+    expect(await next.rows(COUNT, [])).toEqual([{ count: 0 }]);
+    next.close();
+  });
+
   it('leave aside the connection that has broken', async () => {
     const { client } = await connections.take();
     const { rows } = await client.query<{ pid: number }>(PROCESS.text);

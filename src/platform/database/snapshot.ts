@@ -12,6 +12,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export class Snapshot {
   private taken: Promise<Taken> | null = null;
   private opened = false;
+  private refusal: Error | null = null;
   private closed = false;
 
   constructor(
@@ -24,7 +25,10 @@ export class Snapshot {
     this.taken ??= this.connections.take();
     const taken = await this.taken;
     const send = () => readRows(taken.client, statement, values);
-    return this.opened ? send() : this.openWith(taken, send);
+    const rows = await (this.opened ? send() : this.openWith(taken, send));
+    // without its settings a statement finds nothing, which is no answer
+    if (this.refusal) throw this.refusal;
+    return rows;
   }
 
   /** In one packet: each one wakes the server, and costs more than the statement that opens the transaction. */
@@ -33,8 +37,10 @@ export class Snapshot {
     stream.cork();
     try {
       const begin = before + BEGIN;
-      sendUnheard(client, this.settings ? `${begin}; ${this.settings}` : begin);
       this.opened = true;
+      sendUnheard(client, this.settings ? `${begin}; ${this.settings}` : begin, (error) => {
+        this.refusal = error;
+      });
       return send();
     } finally {
       stream.uncork();

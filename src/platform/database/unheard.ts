@@ -1,6 +1,8 @@
 import pg, { type PoolClient, type Submittable } from 'pg';
 
-const Query = pg.Query as unknown as new (text: string, values: undefined, done: () => void) => Submittable;
+type Ended = (error: Error | null) => void;
+
+const Query = pg.Query as unknown as new (text: string, values: undefined, ended: Ended) => Submittable;
 
 /** pg would keep a result of each of its statements. */
 class Unheard extends Query {
@@ -10,9 +12,9 @@ class Unheard extends Query {
 }
 
 /**
- * Sends statements that have no rows, and whose fate shows in what is sent behind them: where they fail, so does that, in
- * the transaction that they were to open.
+ * Sends statements that have no rows, of whose answers nothing is kept.
+ * @param ended called before the answer to what is sent behind them is there; with what has failed, or null
  */
-export function sendUnheard(client: PoolClient, text: string): void {
-  client.query(new Unheard(text, undefined, () => undefined));
+export function sendUnheard(client: PoolClient, text: string, ended: Ended): void {
+  client.query(new Unheard(text, undefined, ended));
 }
