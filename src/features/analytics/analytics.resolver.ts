@@ -25,7 +25,7 @@ export class AnalyticsResolver {
 
   @ResolveField(() => [MetricExplanation], { description: 'What each of these figures was made of' })
   @ListSize(22)
-  explain(dashboard: Dashboard, _: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
+  explain(dashboard: Dashboard, _args: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
     return this.explanations.of(ctx, dashboard);
   }
 

@@ -16,7 +16,7 @@ export class ProductFiguresResolver {
     nullable: true,
     description: 'Its figures; null until they are computed for the first time',
   })
-  metrics(product: Product, _: object, { ctx }: SignedInContext): Promise<ProductMetrics | null> {
+  metrics(product: Product, _args: object, { ctx }: SignedInContext): Promise<ProductMetrics | null> {
     return this.figures.of(ctx, product.id);
   }
 }
@@ -27,7 +27,7 @@ export class ProductMetricsResolver {
 
   @ResolveField(() => [MetricExplanation], { description: 'What each of these figures was made of' })
   @ListSize(17)
-  explain(metrics: ProductMetrics, _: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
+  explain(metrics: ProductMetrics, _args: object, { ctx }: SignedInContext): Promise<MetricExplanation[]> {
     return this.explanations.of(ctx, metrics);
   }
 }

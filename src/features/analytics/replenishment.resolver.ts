@@ -33,12 +33,16 @@ export class ReplenishmentResolver {
   }
 
   @ResolveField(() => Product, { description: 'What to order' })
-  product({ metrics }: ReplenishmentItem, _: object, { ctx }: SignedInContext): Promise<Product> {
+  product({ metrics }: ReplenishmentItem, _args: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, metrics.productId);
   }
 
   @ResolveField(() => MetricExplanation, { description: 'What reorderQuantity was made of' })
-  explain({ metrics }: ReplenishmentItem, _: object, { ctx }: SignedInContext): Promise<MetricExplanation> {
+  explain(
+    { metrics }: ReplenishmentItem,
+    _args: object,
+    { ctx }: SignedInContext,
+  ): Promise<MetricExplanation> {
     return this.explanations.ofOne(ctx, metrics, 'reorderQuantity');
   }
 }

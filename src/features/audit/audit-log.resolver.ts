@@ -28,7 +28,7 @@ export class AuditLogResolver {
     description:
       'Who did it. Null when nobody is known, when it was done by the service itself, and when a platform administrator did it: then `changes.reason` says why, where one was asked for',
   })
-  actor({ actorId }: AuditEntry, _: object, { ctx }: SignedInContext): Promise<User | null> | null {
+  actor({ actorId }: AuditEntry, _args: object, { ctx }: SignedInContext): Promise<User | null> | null {
     return actorId === null ? null : this.users.find(ctx, actorId);
   }
 
@@ -36,7 +36,7 @@ export class AuditLogResolver {
     nullable: true,
     description: 'Who it was done to; null when nobody, or somebody who is not in the tenant any more',
   })
-  subject({ subjectId }: AuditEntry, _: object, { ctx }: SignedInContext): Promise<User | null> | null {
+  subject({ subjectId }: AuditEntry, _args: object, { ctx }: SignedInContext): Promise<User | null> | null {
     return subjectId === null ? null : this.users.find(ctx, subjectId);
   }
 }

@@ -43,12 +43,12 @@ export class ProductsResolver {
   }
 
   @ResolveField(() => User, { description: 'Whose product it is' })
-  owner(product: Product, _: object, { ctx }: SignedInContext): Promise<User | null> {
+  owner(product: Product, _args: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, product.ownerId);
   }
 
   @ResolveField(() => Money, { nullable: true, description: 'Purchase cost of one unit, set by the seller' })
-  async unitCost(product: Product, _: object, { ctx }: SignedInContext): Promise<Money | null> {
+  async unitCost(product: Product, _args: object, { ctx }: SignedInContext): Promise<Money | null> {
     const cost = await this.costs.of(ctx, product.id);
     return cost?.unitCost == null ? null : roubles(cost.unitCost);
   }
@@ -57,7 +57,7 @@ export class ProductsResolver {
     nullable: true,
     description: 'Days between ordering from the supplier and the goods being on sale',
   })
-  async leadTimeDays(product: Product, _: object, { ctx }: SignedInContext): Promise<number | null> {
+  async leadTimeDays(product: Product, _args: object, { ctx }: SignedInContext): Promise<number | null> {
     return (await this.costs.of(ctx, product.id))?.leadTimeDays ?? null;
   }
 }

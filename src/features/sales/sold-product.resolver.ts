@@ -9,7 +9,7 @@ export class SaleResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { nullable: true, description: 'What was sold; null when it is not known' })
-  async product({ productId }: Sale, _: object, { ctx }: SignedInContext): Promise<Product | null> {
+  async product({ productId }: Sale, _args: object, { ctx }: SignedInContext): Promise<Product | null> {
     return productId === null ? null : this.products.find(ctx, productId);
   }
 }
@@ -24,7 +24,7 @@ export class SalesSummaryRowResolver {
   })
   async product(
     { productId }: SalesSummaryRow,
-    _: object,
+    _args: object,
     { ctx }: SignedInContext,
   ): Promise<Product | null> {
     return productId === null ? null : this.products.find(ctx, productId);

@@ -22,7 +22,7 @@ export class ProductStockResolver {
   @ListSize(5)
   stockLevels(
     product: Product,
-    _: object,
+    _args: object,
     { ctx }: SignedInContext,
     info: GraphQLResolveInfo,
   ): Promise<StockLevel[]> {

@@ -9,7 +9,7 @@ export class StockLevelResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { description: 'What lies there' })
-  product(level: StockLevel, _: object, { ctx }: SignedInContext): Promise<Product> {
+  product(level: StockLevel, _args: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, level.productId);
   }
 }
@@ -19,7 +19,7 @@ export class StockRecordResolver {
   constructor(private readonly products: ProductQueries) {}
 
   @ResolveField(() => Product, { description: 'What was observed' })
-  product(record: StockRecord, _: object, { ctx }: SignedInContext): Promise<Product> {
+  product(record: StockRecord, _args: object, { ctx }: SignedInContext): Promise<Product> {
     return this.products.get(ctx, record.productId);
   }
 }

@@ -34,7 +34,7 @@ export class TenantsResolver {
   }
 
   @ResolveField(() => Int, { description: 'Active members' })
-  memberCount(tenant: Tenant, _: object, { ctx }: SignedInContext): Promise<number> {
+  memberCount(tenant: Tenant, _args: object, { ctx }: SignedInContext): Promise<number> {
     const from = tenant.ofPlatform ? this.platformTenants : this.tenants;
     return from.memberCount(ctx, tenant.id);
   }

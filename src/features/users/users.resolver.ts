@@ -40,7 +40,7 @@ export class UsersResolver {
   }
 
   @ResolveField(() => Tenant, { nullable: true, description: 'Where they belong' })
-  tenant(user: User, _: object, { ctx }: SignedInContext): Promise<Tenant | null> {
+  tenant(user: User, _args: object, { ctx }: SignedInContext): Promise<Tenant | null> {
     const from = user.ofPlatform ? this.platformTenants : this.tenants;
     return from.find(ctx, user.tenantId);
   }

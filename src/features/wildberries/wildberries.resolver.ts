@@ -81,7 +81,7 @@ export class WildberriesResolver {
   }
 
   @ResolveField(() => User, { description: 'Whose data it fetched' })
-  user(run: SyncRun, _: object, { ctx }: SignedInContext): Promise<User | null> {
+  user(run: SyncRun, _args: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, run.userId);
   }
 }

@@ -28,9 +28,9 @@ export interface GraphqlContext {
 }
 
 /**
- * The same below a root field that requires sign-in, which the guard has made sure of. A field without arguments takes it
- * as GraphQL hands it out, `(source, args, context, info)`: parameters that are decorated go through Nest's pipes, each by
- * promises of its own, for every row of a page.
+ * The same at and below a root field that requires sign-in, which the guard has made sure of. A field without arguments
+ * takes it as GraphQL hands it out, `(source, args, context, info)`: parameters that are decorated go through Nest's pipes,
+ * each by promises of its own, for every row of a page.
  */
 export interface SignedInContext extends GraphqlContext {
   ctx: CallerContext;

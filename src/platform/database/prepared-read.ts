@@ -1,19 +1,10 @@
-import pg, { type Connection, type FieldDef, type PoolClient, type Submittable } from 'pg';
+import type { Connection, FieldDef, PoolClient } from 'pg';
+import { Query, type Answered } from './query-class.js';
 import { rowMaker, type RowMaker, type RowTexts } from './row-maker.js';
 import type { Statement } from './statement.js';
 
 /** A statement that was prepared on a connection gives rows of the same columns until that ends, or fails. */
 const makers = new WeakMap<Connection, Map<string, RowMaker>>();
-
-/** What pg asks of a query class, and the types do not tell. */
-interface QueryParts extends Submittable {
-  name: string | undefined;
-  prepare(connection: Connection): void;
-}
-
-type Answered = (error: Error | null | undefined) => void;
-
-const Query = pg.Query as unknown as new (text: string, values: unknown[], callback: Answered) => QueryParts;
 
 /**
  * A statement with its values, as pg sends it, but that a prepared one is not described again at each execution: for a

@@ -39,7 +39,7 @@ export class Snapshot {
       const begin = before + BEGIN;
       this.opened = true;
       sendUnheard(client, this.settings ? `${begin}; ${this.settings}` : begin, (error) => {
-        this.refusal = error;
+        this.refusal = error ?? null;
       });
       return send();
     } finally {

@@ -65,7 +65,7 @@ export class InvitationsResolver {
     nullable: true,
     description: 'Who made it; it can be accepted only as long as they may give that role',
   })
-  invitedBy({ inviterId }: Invitation, _: object, { ctx }: SignedInContext): Promise<User | null> {
+  invitedBy({ inviterId }: Invitation, _args: object, { ctx }: SignedInContext): Promise<User | null> {
     return this.users.find(ctx, inviterId);
   }
 }
