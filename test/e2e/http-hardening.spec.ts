@@ -379,4 +379,18 @@ describe('what is read of callers', () => {
       },
     ]);
   });
+
+  it('names which value of a document is wrong, and does not repeat it', async () => {
+    const { errors } = await test.graphql(
+      'mutation { recordStock(input: {observations: [{productId: "x", warehouseName: "A", quantity: 1.5}]}) { userErrors { code } } }',
+    );
+    const [path, message] = ['input.observations.0.quantity', 'Int cannot represent non-integer value.'];
+    expect(errors).toEqual([
+      {
+        message: `${path}: ${message}`,
+        locations: [{ line: 1, column: expect.any(Number) }],
+        extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message }], requestId: expect.any(String) },
+      },
+    ]);
+  });
 });

@@ -114,7 +114,7 @@ export const TOP_LEVEL_MEANINGS = {
   },
   BAD_USER_INPUT: {
     meaning:
-      'The request is no GraphQL over HTTP, the document or a value does not fit the schema, an argument breaks a rule, a cursor is of another list. `extensions.fields` lists `{ path, message }` where single values are at fault, those of a variable under its name',
+      'The request is no GraphQL over HTTP, the document or a value does not fit the schema, an argument breaks a rule, a cursor is of another list. `extensions.fields` lists `{ path, message }` where single values are at fault, those of a variable under its name, those written out in the document under their argument',
     remedy: 'Correct the request; the same again fails again',
   },
   TOO_COMPLEX: {

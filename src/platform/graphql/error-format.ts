@@ -1,7 +1,8 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { TooBusyError } from '../crypto/bounded-queue.js';
 import type { BrokenField } from './bad-user-input.js';
+import { literalPlace } from './literal-place.js';
 
 /** The closed set of codes of top-level errors, and what the libraries' own codes become. */
 const CODES: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ const SUGGESTION = / ?Did you mean .+\?$/;
 /** graphql-js repeats what a variable was given, whole and in part, be it a password: where and why is enough. */
 const GIVEN_VALUE = /^Variable "\$(\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; ([^;]*)$/s;
 
-/** How scalars of graphql-js word it. */
+/** How scalars of graphql-js word it, of variables and literals alike. */
 const REPEATED = /( cannot represent [^:]*): .*$/s;
 
 /**
@@ -52,20 +53,35 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  const { message, ...fields } = withoutValue(formatted.message.replace(SUGGESTION, ''));
+  const said = formatted.message.replace(SUGGESTION, '');
+  const { message, ...fields } = ofVariable(said) ?? ofLiteral(said, cause) ?? { message: said };
   return { ...position(formatted), message, extensions: { code, ...fields, ...told(formatted) } };
 }
 
-/** @returns what to say instead; and of a variable, which part of it is wrong and why */
-function withoutValue(message: string): { message: string; fields?: readonly BrokenField[] } {
+interface Fault {
+  readonly message: string;
+  readonly fields: readonly BrokenField[];
+}
+
+/** @returns what to say of a variable: which part of it is wrong, and why */
+function ofVariable(message: string): Fault | undefined {
   const [, variable, at, given = ''] = GIVEN_VALUE.exec(message) ?? [];
-  if (variable === undefined) return { message };
+  if (variable === undefined) return undefined;
   const reason = given.replace(REPEATED, '$1.');
   const where = at === undefined ? '' : ` at "${at}"`;
   return {
     message: `Variable "$${variable}" got an invalid value${where}; ${reason}`,
     fields: [{ path: (at ?? variable).replaceAll(/\[(\d+)\]/g, '.$1'), message: reason }],
   };
+}
+
+/** The same of a value that is written out in the document. What a resolver throws has a path, and names the field itself. */
+function ofLiteral(message: string, cause: unknown): Fault | undefined {
+  const node = cause instanceof GraphQLError && !cause.path ? cause.nodes?.[0] : undefined;
+  const path = node && literalPlace(node);
+  if (!path) return undefined;
+  const reason = message.replace(REPEATED, '$1.');
+  return { message: `${path}: ${reason}`, fields: [{ path, message: reason }] };
 }
 
 /** What else goes out with an error: nothing but what is meant for clients. */
