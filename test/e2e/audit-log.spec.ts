@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { auditPage } from '../../src/features/audit/audit-log.statement.js';
-import { systemContext, type CallerContext, type SystemContext } from '../../src/platform/context/index.js';
+import { systemContext, type SystemContext } from '../../src/platform/context/index.js';
 import { Database } from '../../src/platform/database/index.js';
 import { AuditTrail, NO_TENANT } from '../../src/platform/events/index.js';
 import { PASSWORD, TestApp } from '../support/app.js';
@@ -147,20 +146,6 @@ describe('the audit log', () => {
   ])('says what is wrong with %j', async (variables, path) => {
     const { errors } = await list(variables);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path }] });
-  });
-
-  it.each([
-    ['of the range alone', { from: '2026-08-10', until: '2026-08-11' }, null, ['2026_08']],
-    ['before the cursor alone', { from: '2026-07-01' }, '2026-08-10T00:00:00Z', ['2026_07', '2026_08']],
-  ])('looks into the months %s', async (_which, criteria, at, months) => {
-    const after: [string, string] | null = at === null ? null : [at, uuidv7()];
-    const { statement, values } = auditPage({ tenantId: owner.tenantId } as CallerContext, criteria, {
-      limit: 20,
-      after,
-    });
-    const plan = await test.database.query<object>(`EXPLAIN ${statement.text}`, [...values]);
-    const tables = [...JSON.stringify(plan).matchAll(/audit_log_(\d{4}_\d\d)/g)].map(([, month]) => month);
-    expect([...new Set(tables)].sort()).toEqual(months);
   });
 
   it('is the own tenant alone, whatever is asked for', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { AbcClass } from '../../src/features/products/domain/abc-class.js';
 import {
   OrderDirection,
@@ -11,11 +11,9 @@ import { productPage, type ProductList } from '../../src/features/products/produ
 import { ProductSearchQueries } from '../../src/features/products/product-search.queries.js';
 import type { CallerContext } from '../../src/platform/context/index.js';
 import type { Page } from '../../src/platform/graphql/index.js';
-import { SESSION_OPTIONS } from '../../src/platform/database/data-sources.js';
 import type { Database } from '../../src/platform/database/index.js';
-import { tenantSettings } from '../../src/platform/database/settings-sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { planOf, runOf, type PlanNode } from '../support/plan.js';
+import { asCaller, connected, planOf, plansOfTen, runOf, type PlanNode } from '../support/plan.js';
 
 const TENANT = '01a20556-0000-7000-8000-000000000001';
 const OWNER = '01a20556-0000-7000-8000-000000000101';
@@ -46,19 +44,8 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     await database.drop();
   });
 
-  const connected = async (url: string): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, options: SESSION_OPTIONS });
-    await client.connect();
-    return client;
-  };
-  const inTransaction = async <Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> => {
-    await client.query(`BEGIN READ ONLY; ${tenantSettings(ctx)}`);
-    try {
-      return await work();
-    } finally {
-      await client.query('ROLLBACK');
-    }
-  };
+  const inTransaction = <Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> =>
+    asCaller(client, ctx, work);
   const pageOf = (list: Partial<ProductList>, after: Page<OrderKeys>['after'], limit = 100) => {
     const ordering = list.ordering ?? { field: ProductOrderField.NAME, direction: OrderDirection.ASC };
     const page = { kind: cursorOf(ordering), limit, after };
@@ -208,18 +195,11 @@ describe('what the catalogue asks of a tenant with 20,000 products', () => {
     async (name, list, after) => {
       for (const limit of [20, 100]) {
         const { statement, values } = pageOf(list, after, limit);
-        const asked = `${name}, ${limit}`;
-        const [plans] = await inTransaction(app, async () => {
-          for (let time = 0; time < 10; time++)
-            await app.query({ name: asked, text: statement.text, values: [...values] });
-          const counted = await app.query<{ anew: string; kept: string }>(
-            'SELECT custom_plans AS anew, generic_plans AS kept FROM pg_prepared_statements WHERE name = $1',
-            [asked],
-          );
-          return counted.rows;
-        });
+        const plans = await inTransaction(app, () =>
+          plansOfTen(app, `${name}, ${limit}`, { text: statement.text, values }),
+        );
         // PostgreSQL weighs the plan for any values against those for five
-        expect([limit, plans]).toEqual([limit, { anew: '5', kept: '5' }]);
+        expect([limit, plans]).toEqual([limit, { anew: 5, kept: 5 }]);
       }
     },
   );

@@ -1,12 +1,52 @@
-import type pg from 'pg';
+import pg from 'pg';
+import type { TenantContext } from '../../src/platform/context/index.js';
+import { SESSION_OPTIONS } from '../../src/platform/database/data-sources.js';
+import { tenantSettings } from '../../src/platform/database/settings-sql.js';
 
 export interface PlanNode {
   readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
   /** Where it has been run. */
   readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
   readonly Plans?: readonly PlanNode[];
+}
+
+/** A connection with what the application sets on its own. */
+export async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, options: SESSION_OPTIONS });
+  await client.connect();
+  return client;
+}
+
+/** As the application reads: behind row-level security, with the caller's settings. */
+export async function asCaller<Result>(
+  client: pg.Client,
+  ctx: TenantContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await client.query(`BEGIN READ ONLY; ${tenantSettings(ctx)}`);
+  try {
+    return await work();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/** @returns how often a prepared statement is planned, and how often its kept plan is used, when it runs ten times */
+export async function plansOfTen(
+  client: pg.Client,
+  name: string,
+  { text, values }: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<{ anew: number; kept: number } | undefined> {
+  for (let time = 0; time < 10; time++) await client.query({ name, text, values: [...values] });
+  const { rows } = await client.query<{ anew: number; kept: number }>(
+    'SELECT custom_plans::integer AS anew, generic_plans::integer AS kept FROM pg_prepared_statements WHERE name = $1',
+    [name],
+  );
+  return rows[0];
 }
 
 /** How PostgreSQL means to run a statement with these values; or, without any, with whatever values may come. */

@@ -1,7 +1,7 @@
 import type { CallerContext } from '../../platform/context/index.js';
 import { statement } from '../../platform/database/index.js';
 import { cursorKind, type Page } from '../../platform/graphql/index.js';
-import { valuesOf, type Bind, type Call } from '../products/index.js';
+import { unweighed, valuesOf, type Bind, type Call } from '../products/index.js';
 import type { AuditEntry } from './types/audit-entry.type.js';
 
 /** Which entries are meant; instants as text. What is undefined is not asked about. */
@@ -33,7 +33,11 @@ const COLUMNS = `a.id, a.action, a.entity_type AS "entityType", a.entity_id AS "
 /** One page of the tenant's entries and the row behind it. */
 export function auditPage(ctx: CallerContext, criteria: AuditCriteria, span: Span): Call<AuditEntryRow> {
   const { values, bind } = valuesOf(ctx);
-  const where = [...conditions(criteria, bind), ...behind(span, bind)].join(' AND ');
+  const where = [
+    ...about(criteria, bind),
+    ...within(criteria, (instant) => unweighed(bind(instant), 'timestamptz')),
+    ...behind(span, bind),
+  ].join(' AND ');
   const entries = `SELECT ${COLUMNS} FROM audit_log a WHERE ${where}
     ORDER BY a.created_at DESC, a.id DESC LIMIT ${MOST_ROWS}`;
   return { statement: statement(`SELECT * FROM (${entries}) AS page LIMIT ${bind(span.limit + 1)}`), values };
@@ -41,7 +45,10 @@ export function auditPage(ctx: CallerContext, criteria: AuditCriteria, span: Spa
 
 export function auditCount(ctx: CallerContext, criteria: AuditCriteria): Call<{ count: number }> {
   const { values, bind } = valuesOf(ctx);
-  const where = conditions(criteria, bind).join(' AND ');
+  const where = [
+    ...about(criteria, bind),
+    ...within(criteria, (instant) => `${bind(instant)}::timestamptz`),
+  ].join(' AND ');
   return {
     statement: statement(`SELECT count(*)::integer AS count FROM audit_log a WHERE ${where}`),
     values,
@@ -49,20 +56,25 @@ export function auditCount(ctx: CallerContext, criteria: AuditCriteria): Call<{ 
 }
 
 /** A USER has none of these: the whole tenant's, or nothing. */
-function conditions({ action, entityType, entityId, from, until }: AuditCriteria, bind: Bind): string[] {
+function about({ action, entityType, entityId }: AuditCriteria, bind: Bind): string[] {
   return [
     'a.tenant_id = $1',
     action !== undefined && `a.action = ${bind(action)}::text`,
     entityType !== undefined && `a.entity_type = ${bind(entityType)}::text`,
     entityId !== undefined && `a.entity_id = ${bind(entityId)}::uuid`,
-    from !== undefined && `a.created_at >= ${bind(from)}::timestamptz`,
-    until !== undefined && `a.created_at < ${bind(until)}::timestamptz`,
+  ].filter((condition) => condition !== false);
+}
+
+function within({ from, until }: AuditCriteria, at: (instant: string) => string): string[] {
+  return [
+    from !== undefined && `a.created_at >= ${at(from)}`,
+    until !== undefined && `a.created_at < ${at(until)}`,
   ].filter((condition) => condition !== false);
 }
 
 /** The first comparison says nothing new, but by it the months that come later are left out. */
 function behind({ after }: Span, bind: Bind): string[] {
   if (!after) return [];
-  const at = `${bind(after[0])}::timestamptz`;
+  const at = unweighed(bind(after[0]), 'timestamptz');
   return [`a.created_at <= ${at}`, `(a.created_at, a.id) < (${at}, ${bind(after[1])}::uuid)`];
 }

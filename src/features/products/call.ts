@@ -17,9 +17,9 @@ export function valuesOf(ctx: TenantContext): { values: readonly unknown[]; bind
 }
 
 /**
- * A value that the planner is not to know. Where it knows where a page begins, or how little a search has found, it takes
- * this page for a cheaper one than the plan that it keeps is made for, and plans anew at each execution: dearer than the
- * page itself.
+ * A value that the planner is not to know. Where it knows where a page begins, how little a search has found, or which months
+ * are meant, it takes this page for a cheaper one than the plan that it keeps is made for, and plans anew at each execution:
+ * dearer than the page itself. Months of which there is nothing are left out when it is run all the same.
  */
 export function unweighed(placeholder: string, type: string): string {
   return `(SELECT ${placeholder}::${type})::${type}`;

@@ -1,4 +1,4 @@
-export { valuesOf, type Bind, type Call } from './call.js';
+export { unweighed, valuesOf, type Bind, type Call } from './call.js';
 export { AbcClass } from './domain/abc-class.js';
 export { CostImportService, type CostImport } from './cost-import.service.js';
 export type { CostRow } from './domain/cost-rows.js';

@@ -1,7 +1,7 @@
 import type { CallerContext } from '../../platform/context/index.js';
 import { statement } from '../../platform/database/index.js';
 import { cursorKind, type DateRange, type Page } from '../../platform/graphql/index.js';
-import { valuesOf, type Bind, type Call } from '../products/index.js';
+import { unweighed, valuesOf, type Bind, type Call } from '../products/index.js';
 import type { SaleCriteria } from './sale-criteria.js';
 import type { SaleKind } from './domain/sales.js';
 
@@ -34,7 +34,11 @@ const COLUMNS = `s.id, s.product_id AS "productId", s.wb_order_id AS "wbOrderId"
 /** One page of sales and the row behind it. */
 export function salesPage(ctx: CallerContext, criteria: SaleCriteria, span: Span): Call<SaleRow> {
   const { values, bind } = valuesOf(ctx);
-  const where = [...conditions(ctx, criteria, bind), ...behind(span, bind)].join(' AND ');
+  const where = [
+    ...whoseAndWhich(ctx, criteria, bind),
+    ...within(criteria.range, (day) => unweighed(bind(day), 'date')),
+    ...behind(span, bind),
+  ].join(' AND ');
   const rows = `SELECT ${COLUMNS} FROM sales s WHERE ${where} ORDER BY s.sale_date DESC, s.id DESC LIMIT ${MOST_ROWS}`;
   return { statement: statement(`SELECT * FROM (${rows}) AS page LIMIT ${bind(span.limit + 1)}`), values };
 }
@@ -79,28 +83,41 @@ export function productSalesCounts(
 }
 
 function conditions(ctx: CallerContext, criteria: SaleCriteria, bind: Bind): string[] {
-  const { range, productIds, kind, owner } = criteria;
+  return [...whoseAndWhich(ctx, criteria, bind), ...within(criteria.range, (day) => `${bind(day)}::date`)];
+}
+
+function whoseAndWhich(
+  ctx: CallerContext,
+  { productIds, kind, owner }: Omit<SaleCriteria, 'range'>,
+  bind: Bind,
+): string[] {
   return [
-    ...whoseAndWhen(ctx, range, bind),
+    ...whose(ctx, bind),
     productIds !== null && ofProducts(productIds, bind),
     kind !== null && `s.kind = ${bind(kind)}::text`,
     owner !== null && `s.user_id = ${bind(owner.id)}::uuid`,
   ].filter((condition) => condition !== false);
 }
 
+function whose(ctx: CallerContext, bind: Bind): string[] {
+  return ['s.tenant_id = $1', ...(ctx.scope === 'own' ? [`s.user_id = ${bind(ctx.userId)}::uuid`] : [])];
+}
+
 function whoseAndWhen(ctx: CallerContext, range: DateRange | null, bind: Bind): string[] {
-  const when = range && [
-    `s.sale_date >= ${bind(range.from)}::date`,
-    `s.sale_date < ${bind(range.until)}::date`,
-  ];
-  const own = ctx.scope === 'own' ? [`s.user_id = ${bind(ctx.userId)}::uuid`] : [];
-  return ['s.tenant_id = $1', ...own, ...(when ?? [])];
+  return [...whose(ctx, bind), ...within(range, (day) => `${bind(day)}::date`)];
+}
+
+function within(range: DateRange | null, on: (day: string) => string): string[] {
+  return range ? [`s.sale_date >= ${on(range.from)}`, `s.sale_date < ${on(range.until)}`] : [];
 }
 
 function ofProducts(productIds: readonly string[], bind: Bind): string {
   return `s.product_id = ANY (${bind(productIds)}::uuid[])`;
 }
 
+/** The first comparison says nothing new, but by it the months that come later are left out. */
 function behind({ after }: Span, bind: Bind): string[] {
-  return after ? [`(s.sale_date, s.id) < (${bind(after[0])}::date, ${bind(after[1])}::uuid)`] : [];
+  if (!after) return [];
+  const day = unweighed(bind(after[0]), 'date');
+  return [`s.sale_date <= ${day}`, `(s.sale_date, s.id) < (${day}, ${bind(after[1])}::uuid)`];
 }

@@ -1,7 +1,7 @@
 import type { CallerContext } from '../../platform/context/index.js';
 import { statement } from '../../platform/database/index.js';
 import { cursorKind, type Page } from '../../platform/graphql/index.js';
-import { valuesOf, type Bind, type Call } from '../products/index.js';
+import { unweighed, valuesOf, type Bind, type Call } from '../products/index.js';
 import type { StockRecord } from './types/stock-record.type.js';
 
 /** Which records are meant; instants as text. */
@@ -33,7 +33,12 @@ export function historyPage(
   span: Span,
 ): Call<StockRecordRow> {
   const { values, bind } = valuesOf(ctx);
-  const where = [...conditions(ctx, criteria, bind), ...ofProducts(productIds, bind), ...behind(span, bind)];
+  const where = [
+    ...whoseAndWhere(ctx, criteria, bind),
+    ...within(criteria, (instant) => unweighed(bind(instant), 'timestamptz')),
+    ...ofProducts(productIds, bind),
+    ...behind(span, bind),
+  ];
   const records = `SELECT ${COLUMNS} FROM stock_history h WHERE ${where.join(' AND ')}
     ORDER BY h.recorded_at DESC, h.id DESC LIMIT ${MOST_ROWS}`;
   return { statement: statement(`SELECT * FROM (${records}) AS page LIMIT ${bind(span.limit + 1)}`), values };
@@ -83,17 +88,25 @@ export function historyCounts(
   return { statement: statement(text), values };
 }
 
-function conditions(
-  ctx: CallerContext,
-  { from, until, warehouseName }: StockHistoryCriteria,
-  bind: Bind,
-): string[] {
+function conditions(ctx: CallerContext, criteria: StockHistoryCriteria, bind: Bind): string[] {
+  return [
+    ...whoseAndWhere(ctx, criteria, bind),
+    ...within(criteria, (instant) => `${bind(instant)}::timestamptz`),
+  ];
+}
+
+function whoseAndWhere(ctx: CallerContext, { warehouseName }: StockHistoryCriteria, bind: Bind): string[] {
   return [
     'h.tenant_id = $1',
     ctx.scope === 'own' && `h.user_id = ${bind(ctx.userId)}::uuid`,
-    from !== null && `h.recorded_at >= ${bind(from)}::timestamptz`,
-    until !== null && `h.recorded_at < ${bind(until)}::timestamptz`,
     warehouseName !== null && `h.warehouse_name = ${bind(warehouseName)}::text`,
+  ].filter((condition) => condition !== false);
+}
+
+function within({ from, until }: StockHistoryCriteria, at: (instant: string) => string): string[] {
+  return [
+    from !== null && `h.recorded_at >= ${at(from)}`,
+    until !== null && `h.recorded_at < ${at(until)}`,
   ].filter((condition) => condition !== false);
 }
 
@@ -101,6 +114,9 @@ function ofProducts(productIds: readonly string[] | null, bind: Bind): string[] 
   return productIds ? [`h.product_id = ANY (${bind(productIds)}::uuid[])`] : [];
 }
 
+/** The first comparison says nothing new, but by it the months that come later are left out. */
 function behind({ after }: Span, bind: Bind): string[] {
-  return after ? [`(h.recorded_at, h.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)`] : [];
+  if (!after) return [];
+  const at = unweighed(bind(after[0]), 'timestamptz');
+  return [`h.recorded_at <= ${at}`, `(h.recorded_at, h.id) < (${at}, ${bind(after[1])}::uuid)`];
 }
