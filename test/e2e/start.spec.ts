@@ -11,7 +11,7 @@ const KEY = 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=';
 describe('npm start', () => {
   let folder: string;
   let program: Program | null = null;
-  const homes = new Set<string>();
+  const started: Program[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stock-tracker-start-'));
@@ -23,7 +23,8 @@ describe('npm start', () => {
     program = null;
   });
   afterAll(async () => {
-    for (const path of [folder, ...homes]) await rm(path, { recursive: true, force: true });
+    const moved = started.flatMap(({ said }) => MOVED.exec(said)?.[1] ?? []);
+    for (const path of [folder, ...moved]) await rm(path, { recursive: true, force: true });
   });
 
   const freePort = async (): Promise<number> => {
@@ -39,8 +40,11 @@ describe('npm start', () => {
     return server;
   };
 
-  const start = (env: Record<string, string> = {}): Program =>
-    Program.start('main', { DATA_DIR: join(folder, 'data'), DEMO: '0', ...env });
+  const start = (env: Record<string, string> = {}): Program => {
+    const made = Program.start('main', { DATA_DIR: join(folder, 'data'), DEMO: '0', ...env });
+    started.push(made);
+    return made;
+  };
 
   const status = async (port: number, path: string): Promise<number> =>
     fetch(`http://127.0.0.1:${port}${path}`).then(
@@ -49,11 +53,7 @@ describe('npm start', () => {
     );
 
   /** Where the data of a program are: elsewhere for root, where a folder above is closed to others. */
-  const homeOf = ({ said }: Program, name = 'data'): string => {
-    const home = MOVED.exec(said)?.[1] ?? join(folder, name);
-    homes.add(home);
-    return home;
-  };
+  const homeOf = ({ said }: Program, name = 'data'): string => MOVED.exec(said)?.[1] ?? join(folder, name);
 
   const postmaster = async (of: Program): Promise<number | null> => {
     const text = await readFile(join(homeOf(of), 'postgres/postmaster.pid'), 'utf8').catch(() => '');

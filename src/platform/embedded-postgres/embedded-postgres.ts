@@ -49,6 +49,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const user = await findServerUser();
   const locations = await findLocations(options.dataDir, user.uid !== undefined);
   const home = dirname(locations.data);
+  // not while it is looked for: whoever visits a folder that was mistyped leaves nothing behind
+  await mkdir(home, { recursive: true, mode: 0o755 });
   const release = await holdStart(home);
   try {
     const secrets = await keepSecrets(home, await isCluster(locations.data));

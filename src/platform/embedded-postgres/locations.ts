@@ -35,7 +35,6 @@ export async function findLocations(dataDir: string, asRoot: boolean): Promise<L
   const name = `${basename(dirname(home)) || 'root'}-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
   const folder = join(SYSTEM_FOLDER, name);
   const installation = await copyInstallation(packaged, join(SYSTEM_FOLDER, 'postgresql'));
-  await mkdir(folder, { recursive: true, mode: 0o755 });
   return {
     installation,
     data: join(folder, 'postgres'),
