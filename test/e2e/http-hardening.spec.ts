@@ -351,16 +351,57 @@ describe('what is read of callers', () => {
       'mutation ($i: LoginInput!) { login(input: $i) { userErrors { code } } }',
       { i: { email: 'a@example.com; x', pasword: 'hunter2; secret' } },
     );
-    const [missing, unknown] = [
-      'Field "password" of required type "String!" was not provided.',
-      'Field "pasword" is not defined by type "LoginInput".',
+    const found = [
+      ['i.password', 'Field "password" of required type "String!" was not provided.'],
+      ['i.pasword', 'Field "pasword" is not defined by type "LoginInput".'],
     ];
     expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual(
-      [missing, unknown].map((message) => [
+      found.map(([path, message]) => [
         `Variable "$i" got an invalid value; ${message}`,
-        { code: 'BAD_USER_INPUT', fields: [{ path: 'i', message }], requestId: expect.any(String) },
+        { code: 'BAD_USER_INPUT', fields: [{ path, message }], requestId: expect.any(String) },
       ]),
     );
+  });
+
+  it('tells of fifty values that are wrong, and that there are more', async () => {
+    const observations = Array.from({ length: 60 }, () => ({
+      productId: 'x',
+      warehouseName: 'A',
+      quantity: 'x',
+    }));
+    const { errors = [] } = await test.graphql(
+      'mutation ($i: RecordStockInput!) { recordStock(input: $i) { userErrors { code } } }',
+      { i: { observations } },
+    );
+    expect(errors).toHaveLength(51);
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+    expect(errors.at(-1)?.message).toBe('More values are wrong than are told.');
+  });
+
+  it.each([
+    ['query ($n: ID = "x") { product(id: $n) { id } }', 'an argument'],
+    ['query ($n: DateTime = "2026-01-01T00:00:00Z") { stockAt(at: $n) { totalCount } }', 'a scalar'],
+    ['query ($n: ID = "x") { stockAt(at: "2026-01-01T00:00:00Z", productIds: [$n]) { totalCount } }', 'a list'],
+    ['query ($n: OrderDirection) { products(orderBy: {field: NAME, direction: $n}) { totalCount } }', 'a field'],
+    ['query ($n: Boolean = true) { products @skip(if: $n) { totalCount } }', 'a directive'],
+    ['query ($n: ID = "x") { ...f } fragment f on Query { product(id: $n) { id } }', 'a fragment'],
+    ['mutation ($n: String = "x") { login(input: {email: "a@example.com", password: $n}) { userErrors { code } } }', 'an input'],
+  ])('names a variable that is null where there has to be a value: %s', async (query) => {
+    const { errors } = await test.graphql(query, { n: null });
+    expect(errors).toMatchObject([
+      {
+        message: 'n: expected a value, not null; left out, its default counts',
+        extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'n' }] },
+      },
+    ]);
+  }); // prettier-ignore
+
+  it('takes null of a variable wherever nothing is meant', async () => {
+    const query =
+      'query ($n: String = "x", $f: ProductFilter) { products(after: $n, filter: $f) { totalCount } }';
+    const { errors } = await test.graphql(query, { n: null, f: null });
+    // nobody has signed in: so far it has come
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
   });
 
   it('names which part of a variable is wrong', async () => {

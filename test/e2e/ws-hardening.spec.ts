@@ -298,6 +298,12 @@ describe('a socket to the program', () => {
       type: 'next',
       payload: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
     });
+    const withDefault = 'subscription ($id: ID = "a") { stockChanged(productIds: [$id]) { quantity } }';
+    raw.subscribe('3', { query: withDefault, variables: { id: null } });
+    expect(await raw.answer('3')).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'id' }] } }],
+    });
   });
 
   it('has 20 subscriptions at once, and another when one has ended', async () => {

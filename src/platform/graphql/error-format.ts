@@ -1,8 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { TooBusyError } from '../crypto/bounded-queue.js';
-import type { BrokenField } from './bad-user-input.js';
-import { literalPlace } from './literal-place.js';
+import { libraryFault } from './library-faults.js';
 
 /** The closed set of codes of top-level errors, and what the libraries' own codes become. */
 const CODES: Readonly<Record<string, string>> = {
@@ -24,14 +23,8 @@ const CODES: Readonly<Record<string, string>> = {
 /** How graphql-js says that a document has been read no further (its own spelling). */
 const TOKEN_LIMIT = /^Syntax Error: Document contains more tha[nt] (\d+) tokens\. Parsing aborted\.$/;
 
-/** graphql-js guesses at names, of documents and of variables: that tells of a schema that is not shown. */
-const SUGGESTION = / ?Did you mean .+\?$/;
-
-/** graphql-js repeats what a variable was given, whole and in part, be it a password: where and why is enough. */
-const GIVEN_VALUE = /^Variable "\$(\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; ([^;]*)$/s;
-
-/** How scalars of graphql-js word it, of variables and literals alike. */
-const REPEATED = /( cannot represent [^:]*): .*$/s;
+/** How graphql-js ends after fifty values that are wrong; it gives that no code. */
+const MORE_VALUES = /^Too many errors processing variables, error limit reached\. Execution aborted\.$/;
 
 /**
  * What a client sees of an error. Anything unknown is masked in every environment: its cause is in the log under the
@@ -46,6 +39,10 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   if (TOKEN_LIMIT.test(formatted.message)) {
     return { ...position(formatted), message: tokenLimit(formatted), extensions: { code: 'TOO_COMPLEX' } };
   }
+  if (MORE_VALUES.test(formatted.message)) {
+    const message = 'More values are wrong than are told.';
+    return { ...position(formatted), message, extensions: { code: 'BAD_USER_INPUT' } };
+  }
   const given = formatted.extensions?.['validationErrorCode'] ?? formatted.extensions?.['code'];
   const code = typeof given === 'string' ? CODES[given] : undefined;
   if (code === undefined) {
@@ -53,35 +50,8 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const extensions = { code: 'INTERNAL', ...(typeof requestId === 'string' && { requestId }) };
     return { ...position(formatted), message: 'Internal error', extensions };
   }
-  const said = formatted.message.replace(SUGGESTION, '');
-  const { message, ...fields } = ofVariable(said) ?? ofLiteral(said, cause) ?? { message: said };
+  const { message, ...fields } = libraryFault(formatted.message, cause);
   return { ...position(formatted), message, extensions: { code, ...fields, ...told(formatted) } };
-}
-
-interface Fault {
-  readonly message: string;
-  readonly fields: readonly BrokenField[];
-}
-
-/** @returns what to say of a variable: which part of it is wrong, and why */
-function ofVariable(message: string): Fault | undefined {
-  const [, variable, at, given = ''] = GIVEN_VALUE.exec(message) ?? [];
-  if (variable === undefined) return undefined;
-  const reason = given.replace(REPEATED, '$1.');
-  const where = at === undefined ? '' : ` at "${at}"`;
-  return {
-    message: `Variable "$${variable}" got an invalid value${where}; ${reason}`,
-    fields: [{ path: (at ?? variable).replaceAll(/\[(\d+)\]/g, '.$1'), message: reason }],
-  };
-}
-
-/** The same of a value that is written out in the document. What a resolver throws has a path, and names the field itself. */
-function ofLiteral(message: string, cause: unknown): Fault | undefined {
-  const node = cause instanceof GraphQLError && !cause.path ? cause.nodes?.[0] : undefined;
-  const path = node && literalPlace(node);
-  if (!path) return undefined;
-  const reason = message.replace(REPEATED, '$1.');
-  return { message: `${path}: ${reason}`, fields: [{ path, message: reason }] };
 }
 
 /** What else goes out with an error: nothing but what is meant for clients. */

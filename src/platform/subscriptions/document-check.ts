@@ -20,7 +20,7 @@ export class DocumentCheck {
   /**
    * Whether the operation fits the schema and the limits; it is paid for out of the caller's budget.
    * @returns what is wrong
-   * @throws GraphQLError FORBIDDEN, TOO_COMPLEX or RATE_LIMITED
+   * @throws GraphQLError FORBIDDEN, TOO_COMPLEX, RATE_LIMITED or BAD_USER_INPUT
    */
   async check(asked: AskedOperation, ctx: CallerContext): Promise<readonly GraphQLError[]> {
     const { schema, document, operation, variables } = asked;

@@ -8,7 +8,7 @@ describe('isVisibleText', () => {
     expect(isVisibleText(text, 255)).toBe(true);
   });
 
-  it.each(['', ' ', 'North ', '\tNorth', 'a\nb', '\u00a0', '\u200b', 'x'.repeat(256)])(
+  it.each(['', ' ', 'North ', '\tNorth', 'a\nb', 'a\u2028b', '\u00a0', '\u200b', 'x'.repeat(256)])(
     'refuses %j',
     (text) => {
       expect(isVisibleText(text, 255)).toBe(false);

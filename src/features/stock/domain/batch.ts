@@ -19,8 +19,8 @@ export function hasRightSize(rows: readonly unknown[], errors: RowErrors): boole
   return false;
 }
 
-/** Begins and ends with something that can be seen, and holds no control character: two that look alike are alike. */
-const VISIBLE = /^[^\s\p{C}](?:[^\p{Cc}]*[^\s\p{C}])?$/u;
+/** Begins and ends with something that can be seen, and holds no control character and no break of lines: two that look alike are alike. */
+const VISIBLE = /^[^\s\p{C}](?:[^\p{Cc}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u;
 
 /** @param most in code points, as PostgreSQL counts */
 export function isVisibleText(text: string, most: number): boolean {

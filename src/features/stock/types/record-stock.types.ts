@@ -33,7 +33,8 @@ export class RecordStockPayload {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Observations equal to what was on hand already: nothing is written for them',
+    description:
+      'Observations equal to what was on hand already: nothing is written for them, not even that they were made. So another quantity that is recorded late for a moment before such a one counts from there on, until the next that differs',
   })
   unchanged?: number | null;
 

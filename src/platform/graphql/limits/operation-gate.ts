@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { Permission } from '../../access/index.js';
 import type { RequestContext } from '../../context/index.js';
 import { RequestBudget, type Throttle } from '../../rate-limits/index.js';
+import { assertNoNullInPlaceOfValue } from './null-variables.js';
 import { OperationLimits, type AskedOperation } from './operation-limits.js';
 import { TrustedDocuments } from './trusted-documents.js';
 
@@ -29,11 +30,12 @@ export class OperationGate {
     this.production = settings.production;
   }
 
-  /** @throws GraphQLError FORBIDDEN, TOO_COMPLEX or RATE_LIMITED */
+  /** @throws GraphQLError FORBIDDEN, TOO_COMPLEX, RATE_LIMITED or BAD_USER_INPUT */
   async admit(ctx: RequestContext, asked: AskedOperation): Promise<CostReport> {
     this.assertOffered(ctx, asked);
     const requested = this.limits.check(asked);
     const throttle = await this.budget.spend(ctx, requested);
+    assertNoNullInPlaceOfValue(asked);
     return { requested, limit: this.limits.cost, throttle };
   }
 

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 
 /** What one strict scalar needs beyond its name. `Internal` is what resolvers and services work with. */
@@ -34,7 +34,7 @@ export function strictScalar<Internal, External>(
     parseValue: (value) => parse(value),
     parseLiteral: (node) => {
       if (node.kind === Kind.STRING || node.kind === Kind.INT) return parse(node.value, node);
-      throw badInput(`${name} must be ${expectation}, not ${print(node).slice(0, 40)}`, node);
+      throw badInput(`${name} must be ${expectation}`, node);
     },
     serialize: (value) => {
       const serialized = definition.serialize(value);
