@@ -16,6 +16,7 @@ import { SalesTotalsByDay1764000000015 } from './1764000000015-sales-totals-by-d
 import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
 import { SearchByDigits1764000000017 } from './1764000000017-search-by-digits.js';
 import { MonthsMadeAtOnce1764000000018 } from './1764000000018-months-made-at-once.js';
+import { StockConfirmations1764000000019 } from './1764000000019-stock-confirmations.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   UnknownPrices1764000000016,
   SearchByDigits1764000000017,
   MonthsMadeAtOnce1764000000018,
+  StockConfirmations1764000000019,
 ];

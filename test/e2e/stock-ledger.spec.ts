@@ -48,7 +48,7 @@ describe('the ledger of stock', () => {
 
   async function forget(): Promise<void> {
     await test.database.query(
-      `WITH a AS (DELETE FROM stock_history), b AS (DELETE FROM stock_levels), c AS (DELETE FROM stock_daily),
+      `WITH a AS (DELETE FROM stock_history), b AS (DELETE FROM stock_levels), e AS (DELETE FROM stock_confirmations), c AS (DELETE FROM stock_daily),
          d AS (DELETE FROM rollup_marks) UPDATE products SET stock_total = 0, in_stock = false`,
     );
   }
@@ -74,7 +74,9 @@ describe('the ledger of stock', () => {
     const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
     const rows = await test.database.query<{ line: string }>(
       `SELECT concat_ws(' ', 'record', product_id, warehouse_name, ${ms('recorded_at')}, quantity, delta) AS line FROM stock_history
-       UNION ALL SELECT concat_ws(' ', 'level', product_id, warehouse_name, ${ms('recorded_at')}, quantity) FROM stock_levels
+       UNION ALL SELECT concat_ws(' ', 'level', product_id, warehouse_name, ${ms('recorded_at')}, quantity,
+         coalesce((CASE WHEN confirmed_at > recorded_at THEN ${ms('confirmed_at')} END)::text, ''))
+         FROM stock_levels LEFT JOIN stock_confirmations USING (tenant_id, product_id, warehouse_name)
        UNION ALL SELECT concat_ws(' ', 'total', id, stock_total, in_stock::text) FROM products p
          WHERE EXISTS (SELECT FROM stock_levels l WHERE l.product_id = p.id)`,
     );

@@ -214,6 +214,54 @@ describe('recordStock', () => {
     });
   });
 
+  it('records behind a late one what was confirmed since, however it came', async () => {
+    const [january, march, february] = [
+      at('2026-01-01T00:00:00Z', 5),
+      at('2026-03-01T00:00:00Z', 5),
+      at('2026-02-01T00:00:00Z', 7),
+    ];
+    const held = [
+      { w: 'North', at: '01-01 00:00', q: 5, d: 5 },
+      { w: 'North', at: '02-01 00:00', q: 7, d: 2 },
+      { w: 'North', at: '03-01 00:00', q: 5, d: -2 },
+    ];
+    await record([january]);
+    expect(await record([march])).toEqual({ written: 0, unchanged: 1, userErrors: [] });
+    expect(await history()).toHaveLength(1);
+    expect(await record([february])).toEqual({ written: 1, unchanged: 0, userErrors: [] });
+    expect(await history()).toEqual(held);
+    expect(await levels()).toMatchObject([{ q: 5, total: 5 }]);
+    expect(await record([january, march, february])).toEqual({ written: 0, unchanged: 3, userErrors: [] });
+    product = await productOf(test, user, `A-${Math.floor(performance.now() * 1000)}`);
+    expect(await record([january, march, february].map((row) => ({ ...row, productId: product })))).toEqual({
+      written: 3,
+      unchanged: 0,
+      userErrors: [],
+    });
+    expect(await history()).toEqual(held);
+  });
+
+  it('confirms in the batch that records, and keeps the last confirmation, not the latest told', async () => {
+    const confirmed = () =>
+      test.database.query(
+        `SELECT to_char(confirmed_at AT TIME ZONE 'UTC', 'MM-DD') AS at FROM stock_confirmations WHERE product_id = $1`,
+        [product],
+      );
+    await record([at('2026-11-01T00:00:00Z', 5), at('2026-11-09T00:00:00Z', 5)]);
+    expect(await confirmed()).toEqual([{ at: '11-09' }]);
+    await record([at('2026-11-05T00:00:00Z', 5)]);
+    expect(await confirmed()).toEqual([{ at: '11-09' }]);
+    // another quantity at the very instant at which it was confirmed
+    const before = await all();
+    expect(await record([at('2026-11-09T00:00:00Z', 6)])).toMatchObject({
+      userErrors: [{ code: 'CONFLICT', field: ['observations', '0', 'quantity'] }],
+    });
+    expect(await all()).toEqual(before);
+    await record([at('2026-11-12T00:00:00Z', 6)]);
+    await record([at('2026-11-10T00:00:00Z', 7)]);
+    expect((await history()).map((row) => (row as { q: number }).q)).toEqual([5, 7, 6]);
+  });
+
   it('keeps first records of zero, since from then on it is known that there is none', async () => {
     expect(await record([at('2026-11-10T00:00:00Z', 0)])).toMatchObject({ written: 1 });
     expect(await levels()).toMatchObject([{ q: 0, total: 0, in_stock: false }]);

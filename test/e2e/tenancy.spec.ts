@@ -10,6 +10,7 @@ const ROWS: Readonly<Record<string, string>> = {
   product_search: `INSERT INTO product_search (tenant_id, product_id, user_id, key) VALUES ($1, $3, $2, 'secret')`,
   stock_history: `INSERT INTO stock_history (tenant_id, product_id, user_id, warehouse_name, quantity, delta) VALUES ($1, $3, $2, 'W', 5, 5)`,
   stock_levels: `INSERT INTO stock_levels (tenant_id, product_id, user_id, warehouse_name, quantity, recorded_at) VALUES ($1, $3, $2, 'W', 5, now())`,
+  stock_confirmations: `INSERT INTO stock_confirmations (tenant_id, product_id, user_id, warehouse_name, confirmed_at) VALUES ($1, $3, $2, 'W', now())`,
   sales: `INSERT INTO sales (tenant_id, product_id, user_id, external_id, sale_date, quantity, price) VALUES ($1, $3, $2, 'S1', CURRENT_DATE, 1, 10)`,
   orders: `INSERT INTO orders (tenant_id, product_id, user_id, external_id, ordered_at) VALUES ($1, $3, $2, 'O1', now())`,
   sales_daily: `INSERT INTO sales_daily VALUES ($1, $2, CURRENT_DATE, $3, 'W', 1, 0, 10, 0, 0, 0, 0, 0, 0)`,

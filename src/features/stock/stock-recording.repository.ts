@@ -5,12 +5,14 @@ import { soughtId } from '../../platform/graphql/index.js';
 import { RollupRequests } from '../../platform/jobs/index.js';
 import {
   entriesOf,
+  instantOf,
+  isGiven,
   lateOnes,
   placesOf,
   type Entries,
   type Known,
+  type Level,
   type Mended,
-  type OnRecord,
   type Place,
 } from './domain/ledger.js';
 import type { Owners } from './domain/missing-products.js';
@@ -20,7 +22,7 @@ import { StockLocks, type Locked } from './stock-locks.repository.js';
 
 /** What a batch comes to, behind its locks. */
 export interface Reckoned extends Locked {
-  /** Records to be written. */
+  /** Observations to be recorded. */
   readonly count: number;
   /** Indexes of observations whose instant has another quantity on record: then nothing may be written. */
   readonly clashes: readonly number[];
@@ -29,7 +31,7 @@ export interface Reckoned extends Locked {
   readonly written: readonly Written[];
 }
 
-type Written = Entries & { readonly place: Place; readonly level: OnRecord | null };
+type Written = Entries & { readonly place: Place; readonly level: Level | null };
 
 /** Writes observations into the ledger, in any order. */
 @Injectable()
@@ -53,12 +55,28 @@ export class StockRecordingRepository {
       return { place, level, ...entriesOf(place, { level, neighbours }) };
     });
     const clashes = written.flatMap((each) => each.clashes.map(({ index }) => index));
-    const count = written.reduce((sum, { entries }) => sum + entries.length, 0);
-    return { ...locked, written, clashes, count, moves: movesOf(written) };
+    const given = written.flatMap(({ entries }) => entries).filter(({ observation }) => isGiven(observation));
+    return { ...locked, written, clashes, count: given.length, moves: movesOf(written) };
+  }
+
+  /** Notes that levels were seen again as they were, of which nothing is recorded. */
+  async confirm(ctx: CallerContext, { written, owners }: Reckoned): Promise<void> {
+    const confirmed = written.flatMap(({ confirming, level }) =>
+      confirming && instantOf(confirming) !== level?.confirmedAt ? [confirming] : [],
+    );
+    if (confirmed.length === 0) return;
+    await this.database.rows(ctx, CONFIRM, [
+      ctx.tenantId,
+      plainArray(confirmed.map(({ productId }) => productId)),
+      plainArray(confirmed.map(({ productId }) => owners.get(productId))),
+      confirmed.map(({ warehouseName }) => warehouseName),
+      plainArray(confirmed.map(({ recordedAt }) => recordedAt.toISOString())),
+    ]);
   }
 
   /** @returns products of which there would be more than an integer holds: then it has to be rolled back */
-  async record(ctx: CallerContext, { written, moves, owners }: Reckoned): Promise<readonly string[]> {
+  async record(ctx: CallerContext, reckoned: Reckoned): Promise<readonly string[]> {
+    const { written, moves, owners } = reckoned;
     const [, overflows] = await together([
       this.write(ctx, written, owners),
       this.move(ctx, moves),
@@ -66,6 +84,7 @@ export class StockRecordingRepository {
         ctx,
         written.flatMap(({ mended }) => mended),
       ),
+      this.confirm(ctx, reckoned),
       this.rollups.ask(ctx, ctx.tenantId, owners.values()),
     ]);
     return overflows;
@@ -81,7 +100,7 @@ export class StockRecordingRepository {
         places.map(({ warehouseName }) => warehouseName),
       ]),
     ]);
-    const levels = new Map(found.map(({ place, at, quantity }) => [place, { at, quantity }]));
+    const levels = new Map(found.map(({ place, ...level }) => [place, level]));
     const late = places.flatMap((place, index) =>
       lateOnes(place, levels.get(index) ?? null).map(({ recordedAt }) => ({ place, index, recordedAt })),
     );
@@ -172,13 +191,18 @@ const BY_INDEX = statement<never>(`SET LOCAL enable_seqscan = off`);
 const MICROSECONDS = (column: string): string => `(extract(epoch FROM ${column}) * 1000000)::float8`;
 
 /** LIMIT keeps it a look-up by key, row by row: a join would read all levels that the seller has. */
-const LEVELS = statement<{ place: number; at: number; quantity: number }>(`
-  SELECT (o.position - 1)::integer AS place, ${MICROSECONDS('l.recorded_at')} AS at, l.quantity
+const LEVELS = statement<Level & { place: number }>(`
+  SELECT (o.position - 1)::integer AS place, ${MICROSECONDS('l.recorded_at')} AS at, l.quantity,
+    ${MICROSECONDS('c.confirmed_at')} AS "confirmedAt"
   FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS o (product_id, warehouse_name, position)
   CROSS JOIN LATERAL (
     SELECT quantity, recorded_at FROM stock_levels
     WHERE tenant_id = $1 AND product_id = o.product_id AND warehouse_name = o.warehouse_name LIMIT 1
   ) l
+  LEFT JOIN LATERAL (
+    SELECT confirmed_at FROM stock_confirmations
+    WHERE tenant_id = $1 AND product_id = o.product_id AND warehouse_name = o.warehouse_name LIMIT 1
+  ) c ON true
 `);
 
 interface NeighbourRow {
@@ -240,6 +264,12 @@ const WRITE = statement<never>(`
     FROM entry GROUP BY user_id, product_id
   ) AS earliest
   GROUP BY user_id, day
+`);
+
+const CONFIRM = statement<never>(`
+  INSERT INTO stock_confirmations (tenant_id, product_id, user_id, warehouse_name, confirmed_at)
+  SELECT $1, c.* FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) AS c
+  ON CONFLICT (tenant_id, product_id, warehouse_name) DO UPDATE SET confirmed_at = excluded.confirmed_at
 `);
 
 const MEND = statement<never>(`

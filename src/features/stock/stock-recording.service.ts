@@ -60,7 +60,7 @@ export class StockRecordingService {
         const [overflows] = await together([this.ledger.record(ctx, reckoned), this.tell(ctx, reckoned)]);
         noteOverflows(overflows, observations, rows);
         rows.throwIfAny();
-      }
+      } else await this.ledger.confirm(ctx, reckoned);
       return { written: count, unchanged: input.observations.length - count };
     });
   }

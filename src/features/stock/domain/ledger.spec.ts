@@ -41,7 +41,7 @@ describe('entriesOf', () => {
   });
 
   it('goes on from the level', () => {
-    const level = { at: 1000, quantity: 5 };
+    const level = { at: 1000, quantity: 5, confirmedAt: null };
     const found = entries([seen(0, 2, 5), seen(1, 3, 2)], { level });
     expect(told(found)).toEqual(['1: 2 (-3)']);
     expect(entries([seen(0, 2, 5)], { level })).toEqual({
@@ -49,17 +49,42 @@ describe('entriesOf', () => {
       mended: [],
       clashes: [],
       newest: null,
+      confirming: seen(0, 2, 5),
     });
   });
 
+  it('takes what was confirmed for observed behind what comes from before it', () => {
+    const level = { at: 1000, quantity: 5, confirmedAt: 9000 };
+    const found = entries([seen(0, 3, 7)], { level });
+    expect(told(found)).toEqual(['0: 7 (2)', '-1: 5 (-2)']);
+    expect(found).toMatchObject({ newest: { index: -1, recordedAt: new Date(9) }, confirming: null });
+    // as it was again before that
+    expect(told(entries([seen(0, 3, 7), seen(1, 5, 5)], { level }))).toEqual(['0: 7 (2)', '1: 5 (-2)']);
+    expect(entries([seen(0, 9, 6)], { level })).toMatchObject({ entries: [], clashes: [{ index: 0 }] });
+    expect(told(entries([seen(0, 10, 6)], { level }))).toEqual(['0: 6 (1)']);
+    // before the level moved
+    const stale = { at: 1000, quantity: 5, confirmedAt: 900 };
+    expect(told(entries([seen(0, 3, 7)], { level: stale }))).toEqual(['0: 7 (2)']);
+  });
+
+  it('tells the last that confirms what is on hand then', () => {
+    const level = { at: 1000, quantity: 5, confirmedAt: null };
+    expect(entries([seen(0, 3, 5), seen(1, 2, 5)], { level })).toMatchObject({ confirming: { index: 0 } });
+    expect(entries([seen(0, 3, 5), seen(1, 4, 6)], { level })).toMatchObject({ confirming: null });
+    expect(entries([seen(0, 3, 6), seen(1, 4, 6)], { level })).toMatchObject({ confirming: { index: 1 } });
+    expect(entries([seen(0, 1, 5)], { level })).toMatchObject({ confirming: null });
+    const again = entries([seen(0, 8, 5)], { level: { ...level, confirmedAt: 9000 } });
+    expect(again).toMatchObject({ entries: [], confirming: { index: -1 } });
+  });
+
   it('takes the same again for unchanged, and another quantity at the same instant for a clash', () => {
-    const level = { at: 1000, quantity: 5 };
+    const level = { at: 1000, quantity: 5, confirmedAt: null };
     expect(entries([seen(0, 1, 5)], { level })).toMatchObject({ entries: [], clashes: [] });
     expect(entries([seen(0, 1, 6)], { level })).toMatchObject({ entries: [], clashes: [{ index: 0 }] });
   });
 
   it('tells instants apart by the microsecond', () => {
-    const level = { at: 1001, quantity: 5 };
+    const level = { at: 1001, quantity: 5, confirmedAt: null };
     const late = seen(0, 1, 6);
     expect(lateOnes({ ...late, observations: [late] }, level)).toEqual([late]);
     expect(lateOnes({ ...late, observations: [late] }, { ...level, at: 1000 })).toEqual([]);
@@ -75,7 +100,7 @@ describe('entriesOf', () => {
       { at: 1000, quantity: 4, follows: null },
       behind('a', 9, 6),
     ];
-    const level = { at: 9000, quantity: 6 };
+    const level = { at: 9000, quantity: 6, confirmedAt: null };
     const found = entries([seen(0, 3, 8), seen(1, 2, 7), seen(2, 10, 1)], { level, neighbours });
     expect(told(found)).toEqual(['1: 7 (3)', '0: 8 (1)', '2: 1 (-5)']);
     expect(found.mended).toEqual([{ id: 'a', recordedAt: 'at 9', delta: -2 }]);
@@ -84,7 +109,10 @@ describe('entriesOf', () => {
 
   it('mends a record that another observation comes behind, too', () => {
     const neighbours = [behind('a', 5, 6), { at: 5000, quantity: 6, follows: null }, behind('b', 9, 1)];
-    const found = entries([seen(0, 3, 8), seen(1, 6, 2)], { level: { at: 9000, quantity: 1 }, neighbours });
+    const found = entries([seen(0, 3, 8), seen(1, 6, 2)], {
+      level: { at: 9000, quantity: 1, confirmedAt: null },
+      neighbours,
+    });
     expect(told(found)).toEqual(['0: 8 (8)', '1: 2 (-4)']);
     expect(found.mended.map(({ id, delta }) => `${id} ${delta}`)).toEqual(['a -2', 'b -1']);
     expect(found.newest).toBeNull();

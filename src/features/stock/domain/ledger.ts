@@ -11,6 +11,12 @@ export interface Neighbour extends OnRecord {
   readonly follows: { readonly id: string; readonly recordedAt: string } | null;
 }
 
+/** The last record of a place. */
+export interface Level extends OnRecord {
+  /** When it was last observed to hold the same, in microseconds; null where it was not, since `at` or at all. */
+  readonly confirmedAt: number | null;
+}
+
 /** A product's warehouse, with what a batch tells of it. */
 export interface Place {
   readonly productId: string;
@@ -20,8 +26,7 @@ export interface Place {
 
 /** What is on record of a place. */
 export interface Known {
-  /** The last record. */
-  readonly level: OnRecord | null;
+  readonly level: Level | null;
   /** The records on both sides of each observation from before the last one. */
   readonly neighbours: readonly Neighbour[];
 }
@@ -47,6 +52,16 @@ export interface Entries {
   readonly clashes: readonly Observation[];
   /** What the place holds from now on, where that is new. */
   readonly newest: Observation | null;
+  /** What says last that it still holds that, of which nothing is recorded. */
+  readonly confirming: Observation | null;
+}
+
+/** Of what is on record by itself, and in no batch. */
+const NO_INDEX = -1;
+
+/** Whether a client has given it in this batch. */
+export function isGiven({ index }: Observation): boolean {
+  return index !== NO_INDEX;
 }
 
 export function placesOf(observations: readonly Observation[]): Place[] {
@@ -84,7 +99,8 @@ const BEGINNING = { at: -Infinity, quantity: null };
  * An observation equal to what comes before it is left out without moving anything behind it, so that one look back is
  * enough for all of them at once.
  */
-export function entriesOf({ observations }: Place, { level, neighbours }: Known): Entries {
+export function entriesOf(place: Place, { level, neighbours }: Known): Entries {
+  const observations = [...confirmationOf(place, level), ...place.observations];
   const entries: Entry[] = [];
   const mended: Mended[] = [];
   const clashes: Observation[] = [];
@@ -100,10 +116,37 @@ export function entriesOf({ observations }: Place, { level, neighbours }: Known)
     else if (observation && !isSame) entries.push({ observation, delta });
     before = point;
   }
-  return { entries, mended, clashes, newest: newestOf(entries, level) };
+  const newest = newestOf(entries, level);
+  return { entries, mended, clashes, newest, confirming: confirmingOf(observations, newest, level) };
 }
 
-function newestOf(entries: readonly Entry[], level: OnRecord | null): Observation | null {
+/**
+ * That a level was confirmed, as an observation beside those of the batch: where one of these changes what was on hand
+ * before it, it becomes a record.
+ */
+function confirmationOf({ productId, warehouseName }: Place, level: Level | null): Observation[] {
+  if (level === null) return [];
+  const { at, quantity, confirmedAt } = level;
+  if (confirmedAt === null || confirmedAt <= at) return [];
+  return [{ index: NO_INDEX, productId, warehouseName, quantity, recordedAt: new Date(confirmedAt / 1000) }];
+}
+
+/** The latest of those behind the last record: as they are no records, they say the same. */
+function confirmingOf(
+  observations: readonly Observation[],
+  newest: Observation | null,
+  level: Level | null,
+): Observation | null {
+  const lastAt = newest ? instantOf(newest) : (level?.at ?? -Infinity);
+  return observations
+    .filter((observation) => instantOf(observation) > lastAt)
+    .reduce<Observation | null>(
+      (latest, each) => (latest && instantOf(latest) >= instantOf(each) ? latest : each),
+      null,
+    );
+}
+
+function newestOf(entries: readonly Entry[], level: Level | null): Observation | null {
   const last = entries.at(-1)?.observation ?? null;
   return last && (level === null || instantOf(last) > level.at) ? last : null;
 }
@@ -111,7 +154,7 @@ function newestOf(entries: readonly Entry[], level: OnRecord | null): Observatio
 /** Observations and records in order of time; at one instant records first, and of these one to be mended. */
 function lineOf(
   observations: readonly Observation[],
-  level: OnRecord | null,
+  level: Level | null,
   neighbours: readonly Neighbour[],
 ): Point[] {
   const points: Point[] = observations.map((observation) => ({
@@ -120,7 +163,7 @@ function lineOf(
     observation,
     follows: null,
   }));
-  if (level) points.push({ ...level, observation: null, follows: null });
+  if (level) points.push({ at: level.at, quantity: level.quantity, observation: null, follows: null });
   for (const neighbour of neighbours) points.push({ ...neighbour, observation: null });
   const rank = ({ observation, follows }: Point): number => (observation ? 2 : follows ? 0 : 1);
   return points.sort((one, other) => one.at - other.at || rank(one) - rank(other));

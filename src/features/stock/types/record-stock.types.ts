@@ -34,7 +34,7 @@ export class RecordStockPayload {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Observations equal to what was on hand already: nothing is written for them, not even that they were made. So another quantity that is recorded late for a moment before such a one counts from there on, until the next that differs',
+      'Observations equal to what was on hand already: nothing is recorded of them. The last one of a warehouse is remembered all the same, so that what comes late from before it does not hold beyond it',
   })
   unchanged?: number | null;
 
