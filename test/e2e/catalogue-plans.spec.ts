@@ -9,22 +9,23 @@ import {
 import { cursorOf, type OrderKeys } from '../../src/features/products/product-cursors.js';
 import { productPage, type ProductList } from '../../src/features/products/product-page.statement.js';
 import { ProductSearchQueries } from '../../src/features/products/product-search.queries.js';
-import type { CallerContext } from '../../src/platform/context/index.js';
 import type { Page } from '../../src/platform/graphql/index.js';
 import type { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { asCaller, connected, planOf, plansOfTen, runOf, type PlanNode } from '../support/plan.js';
+import {
+  asCaller,
+  connected,
+  planOf,
+  plansOfTen,
+  runOf,
+  wholeTenant,
+  type PlanNode,
+} from '../support/plan.js';
 
 const TENANT = '01a20556-0000-7000-8000-000000000001';
 const OWNER = '01a20556-0000-7000-8000-000000000101';
 const PRODUCTS = 20_000;
-const ctx = {
-  kind: 'caller',
-  tenantId: TENANT,
-  userId: OWNER,
-  scope: 'tenant',
-  writeScope: 'tenant',
-} as CallerContext;
+const ctx = wholeTenant(TENANT, OWNER);
 
 /** By node types, not by time: what a plan needs follows from the data, not from the machine. */
 describe('what the catalogue asks of a tenant with 20,000 products', () => {

@@ -3,20 +3,13 @@ import type pg from 'pg';
 import { auditPage } from '../../src/features/audit/audit-log.statement.js';
 import { salesPage } from '../../src/features/sales/sale-lists.statement.js';
 import { historyPage } from '../../src/features/stock/stock-history.statement.js';
-import type { CallerContext } from '../../src/platform/context/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { asCaller, connected, plansOfTen, runOf, type PlanNode } from '../support/plan.js';
+import { asCaller, connected, plansOfTen, runOf, wholeTenant, type PlanNode } from '../support/plan.js';
 
 const TENANT = '01a20556-0000-7000-8000-000000000001';
 const OWNER = '01a20556-0000-7000-8000-000000000101';
 const SMALLEST = '00000000-0000-7000-8000-000000000000';
-const ctx = {
-  kind: 'caller',
-  tenantId: TENANT,
-  userId: OWNER,
-  scope: 'tenant',
-  writeScope: 'tenant',
-} as CallerContext;
+const ctx = wholeTenant(TENANT, OWNER);
 
 /** Which days are meant, as YYYY-MM-DD; and behind which one the page begins. */
 interface Asked {

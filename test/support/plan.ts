@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { TenantContext } from '../../src/platform/context/index.js';
+import type { CallerContext, TenantContext } from '../../src/platform/context/index.js';
 import { SESSION_OPTIONS } from '../../src/platform/database/data-sources.js';
 import { tenantSettings } from '../../src/platform/database/settings-sql.js';
 
@@ -12,6 +12,11 @@ export interface PlanNode {
   readonly 'Actual Rows'?: number;
   readonly 'Actual Loops'?: number;
   readonly Plans?: readonly PlanNode[];
+}
+
+/** Whoever reads and writes a whole tenant; of a caller no more than statements are made of. */
+export function wholeTenant(tenantId: string, userId: string): CallerContext {
+  return { kind: 'caller', tenantId, userId, scope: 'tenant', writeScope: 'tenant' } as CallerContext;
 }
 
 /** A connection with what the application sets on its own. */

@@ -37,7 +37,7 @@ export class StockModel {
     return { written, unchanged: batch.length - written };
   }
 
-  /** All rows of the three tables, in words. */
+  /** All rows of records, levels with their confirmation, and totals, in words. */
   state(): string[] {
     const totals = new Map<string, number>();
     const lines = [...this.pairs].flatMap(([key, { records, confirmed }]) => {
