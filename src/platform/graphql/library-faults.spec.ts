@@ -47,6 +47,15 @@ describe('what graphql-js finds wrong', () => {
     ['an object of several lines', '{ take(input: [{rows: """\nhunter2\n""", a: "hunter2"}]) }', {}],
     ['a number in the document', '{ take(input: {rows: []}, first: "hunter2") }', {}],
     ['a default', 'query ($i: Rows! = "hunter2") { take(input: $i) }', {}],
+    ['a number that holds what parts a message', ROWS, { i: { rows: [{ id: '1', quantity: '; hunter2' }] } }],
+    ['an object that holds it', ROWS, { i: '" at "i.rows"; hunter2' }],
+    ['one of some words in a variable', ROWS, { i: { rows: [{ id: '1', quantity: 1, kind: '; hunter2' }] } }],
+    ['a number for such a word', ROWS, { i: { rows: [{ id: '1', quantity: 1, kind: ['; hunter2'] }] } }],
+    [
+      'one of some words in the document',
+      '{ take(input: {rows: [{id: 1, quantity: 1, kind: hunter2}]}) }',
+      {},
+    ],
   ])('is not repeated: instead of %s', (_what, text, variables) => {
     const told = faults(text, variables);
     expect(told).not.toEqual([]);

@@ -11,8 +11,9 @@ interface Fault {
 const SUGGESTION = / ?Did you mean .+\?$/s;
 
 /** graphql-js repeats what it was given, whole and in part, be it a password: where and why is enough. */
-const GIVEN_VALUE = /^Variable "\$(\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; ([^;]*)$/s;
+const GIVEN_VALUE = /^Variable "\$(\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; $/s;
 const REPEATED = /( cannot represent [^:]*): .*$/s;
+const NO_SUCH_VALUE = /^Value ".*" (does not exist in "\w+" enum\.)$/s;
 const FOUND = /^(Expected value of type "[^"]+"), found (?!null\.$).*$/s;
 
 /** A field of an input that is missing in it, or not known there: the place is that of the input. */
@@ -29,13 +30,15 @@ const NAMED = [
 /** Which part of a request is at fault, and why, of what graphql-js says of documents and of values. */
 export function libraryFault(said: string, cause: unknown): Fault {
   const message = said.replace(SUGGESTION, '');
-  return ofVariable(message) ?? ofNamed(message) ?? ofLiteral(message, cause) ?? { message };
+  return ofVariable(said, cause) ?? ofNamed(message) ?? ofLiteral(message, cause) ?? { message };
 }
 
-function ofVariable(message: string): Fault | undefined {
-  const [, variable, at, given = ''] = GIVEN_VALUE.exec(message) ?? [];
+/** The reason stands behind the value, in which anything may stand: it is told from that by the error alone. */
+function ofVariable(said: string, cause: unknown): Fault | undefined {
+  const given = (cause instanceof GraphQLError && cause.originalError?.message) || '';
+  const [, variable, at] = GIVEN_VALUE.exec(said.slice(0, said.length - given.length)) ?? [];
   if (variable === undefined) return undefined;
-  const reason = reasonOf(given);
+  const reason = reasonOf(given.replace(SUGGESTION, ''));
   const where = at === undefined ? '' : ` at "${at}"`;
   const place = (at ?? variable).replaceAll(/\[(\d+)\]/g, '.$1');
   return {
@@ -63,7 +66,7 @@ function ofLiteral(message: string, cause: unknown): Fault | undefined {
 }
 
 function reasonOf(message: string): string {
-  return message.replace(REPEATED, '$1.').replace(FOUND, '$1.');
+  return message.replace(REPEATED, '$1.').replace(FOUND, '$1.').replace(NO_SUCH_VALUE, 'The value $1');
 }
 
 function withField(place: string, reason: string): string {
