@@ -17,6 +17,7 @@ import { UnknownPrices1764000000016 } from './1764000000016-unknown-prices.js';
 import { SearchByDigits1764000000017 } from './1764000000017-search-by-digits.js';
 import { MonthsMadeAtOnce1764000000018 } from './1764000000018-months-made-at-once.js';
 import { StockConfirmations1764000000019 } from './1764000000019-stock-confirmations.js';
+import { GoodsTotals1764000000020 } from './1764000000020-goods-totals.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   SearchByDigits1764000000017,
   MonthsMadeAtOnce1764000000018,
   StockConfirmations1764000000019,
+  GoodsTotals1764000000020,
 ];

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ProductMetricsRepository } from '../../src/features/analytics/product-metrics.repository.js';
+import { businessDay } from '../../src/platform/context/index.js';
 import { owner, statementsOf, type PreparedCall } from '../bare/own-statements.js';
 import { salesDailyInto, salesTotalsInto } from '../data/market.sql.js';
 import type { BenchDatabase } from '../processes/bench-database.js';
@@ -15,6 +16,7 @@ export const ROLLED_UP = [
   'stock_daily',
   'product_metrics',
   'analytics_cache',
+  'goods_totals',
 ];
 
 /** Tables beside the rollups, with the same indexes and foreign keys, for what somebody would write by hand. */
@@ -51,6 +53,7 @@ export async function rollUpByHand(database: BenchDatabase, sellers: readonly Se
     await client.query(STOCK_DAILY.replaceAll('TENANTS', tenants));
     await client.query('SET LOCAL enable_nestloop = off');
     for (const call of figures) await client.query(call);
+    await client.query(GOODS_TOTALS.replaceAll('TENANTS', tenants));
     await client.query('COMMIT');
     return (performance.now() - startedAt) / 1000;
   } finally {
@@ -88,9 +91,11 @@ export async function assertSameRollups(database: BenchDatabase, sellers: readon
 const NOTHING = { salesDays: [], stockProducts: [], stockDays: [] };
 
 async function figuresByHand(database: BenchDatabase, { tenantId, userId }: Seller): Promise<PreparedCall> {
+  const ctx = owner(tenantId, userId);
+  const days = { known: null, asOf: businessDay(ctx.now()) };
   const pool = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
   const calls = await statementsOf(pool, (recorded) =>
-    new ProductMetricsRepository(recorded).refresh(owner(tenantId, userId), NOTHING, null),
+    new ProductMetricsRepository(recorded).refresh(ctx, NOTHING, days),
   );
   await pool.end();
   const last = calls.at(-1);
@@ -126,4 +131,21 @@ const STOCK_DAILY = `
   ) AS running
   GROUP BY tenant_id, user_id, product_id, day
   HAVING bool_or(delta <> 0 OR at_before IS NULL)
+`;
+
+const GOODS_TOTALS = `
+  INSERT INTO bench.goods_totals (tenant_id, user_id, risk, products, stock_total, lost_revenue, without_loss, stock_value,
+    without_cost, as_of, calculated_at)
+  SELECT p.tenant_id, p.user_id, m.risk, count(*), sum(p.stock_total), sum(m.lost_revenue),
+    count(*) FILTER (WHERE m.lost_revenue IS NULL), sum(p.stock_total * c.unit_cost) FILTER (WHERE p.stock_total > 0),
+    count(*) FILTER (WHERE p.stock_total > 0 AND c.unit_cost IS NULL), min(m.as_of), min(m.calculated_at)
+  FROM products p
+  JOIN bench.product_metrics m ON m.tenant_id = p.tenant_id AND m.product_id = p.id
+  LEFT JOIN (
+    SELECT DISTINCT ON (tenant_id, product_id) tenant_id, product_id, unit_cost FROM product_costs
+    WHERE tenant_id = ANY (TENANTS) AND valid_from <= (now() AT TIME ZONE 'Europe/Moscow')::date
+    ORDER BY tenant_id, product_id, valid_from DESC
+  ) AS c ON c.tenant_id = p.tenant_id AND c.product_id = p.id
+  WHERE p.tenant_id = ANY (TENANTS) AND p.archived_at IS NULL
+  GROUP BY p.tenant_id, p.user_id, m.risk
 `;

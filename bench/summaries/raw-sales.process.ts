@@ -55,8 +55,8 @@ async function goodsCall(
     ),
   );
   await pool.end();
-  const goods = calls.find(({ text }) => text.includes('product_metrics'));
-  if (!goods) throw new Error('The dashboard reads no figures of products');
+  const goods = calls.find(({ text }) => text.includes('goods_totals'));
+  if (!goods) throw new Error('The dashboard reads no goods');
   return goods;
 }
 

@@ -348,6 +348,15 @@ describe('changes to products', () => {
       expect(await marks()).toEqual([]);
     });
 
+    it('is not all by the marketplace that is marked: so is a product that it lists for the first time', async () => {
+      const marks = async () => test.database.query('DELETE FROM rollup_marks RETURNING dataset');
+      await marks();
+      await lists();
+      expect(await marks()).toEqual([{ dataset: 'costs' }]);
+      await lists();
+      expect(await marks()).toEqual([]);
+    });
+
     it('by the marketplace is undone when it lists the product again', async () => {
       const id = await made({ wbArticle: 'A', wbNmId: '5' }, team.user);
       await dropsIt();

@@ -339,7 +339,7 @@ describe('rollup', () => {
     for (const seller of [one, other]) await seller.sell({ ...ONE_SOLD, day: addDays(TODAY, -1) });
     await rollups.run(one.ctx);
     const left = await db.query<{ user: string }>(
-      `SELECT user_id AS "user" FROM rollup_marks WHERE tenant_id = ANY ($1)`,
+      `SELECT DISTINCT user_id AS "user" FROM rollup_marks WHERE tenant_id = ANY ($1)`,
       [[one.tenantId, other.tenantId]],
     );
     expect(left).toEqual([{ user: other.userId }]);
@@ -360,7 +360,8 @@ describe('rollup', () => {
     await db.query(`DELETE FROM products WHERE user_id = $1`, [unknown.userId]);
     await unknown.sell({ ...ONE_SOLD, product: null, day: addDays(TODAY, -1) });
     const bare = await new LivedSeller(db, NOW).create();
-    await db.query(`DELETE FROM products WHERE user_id = $1`, [bare.userId]);
+    for (const table of ['products', 'rollup_marks'])
+      await db.query(`DELETE FROM ${table} WHERE user_id = $1`, [bare.userId]);
     const suspended = await new LivedSeller(db, NOW).create();
     await db.query(`UPDATE tenants SET is_active = false WHERE id = $1`, [suspended.tenantId]);
     const idle = await new LivedSeller(db, NOW).create();

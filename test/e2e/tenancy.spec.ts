@@ -22,6 +22,7 @@ const ROWS: Readonly<Record<string, string>> = {
   product_metrics: `INSERT INTO product_metrics (tenant_id, product_id, user_id, as_of, sold_30_days, returned_30_days, revenue_30_days, in_stock_days, known_days, risk, calculated_at,
       stock_now, cost_30_days, cost_missing, abc_class, xyz_class)
     VALUES ($1, $3, $2, CURRENT_DATE, 0, 0, 0, 0, 0, 'OK', now(), 0, 0, 0, 'C', 'NEW')`,
+  goods_totals: `INSERT INTO goods_totals (tenant_id, user_id, risk, products, stock_total, without_loss, without_cost) VALUES ($1, $2, 'OK', 1, 5, 1, 1)`,
   analytics_cache: `INSERT INTO analytics_cache (tenant_id, id, user_id, metric_type, period, data, expires_at) VALUES ($1, $3, $2, 'm', 'p', '{}', now())`,
   subscriptions: `INSERT INTO subscriptions (tenant_id, id, user_id, plan_name) VALUES ($1, $3, $2, 'pro')`,
   wildberries_connections: `INSERT INTO wildberries_connections (tenant_id, user_id, seller_id, token_type, key_expires_at, state, checked_at)

@@ -72,8 +72,9 @@ export class LivedSeller {
     return this;
   }
 
-  /** With their costs. */
+  /** With their costs; as the writer of products does, it leaves a mark. */
   async addProducts(): Promise<void> {
+    await this.mark('costs', this.today);
     for (const [index, id] of this.products.entries()) {
       await this.db.query(
         `INSERT INTO products (id, tenant_id, user_id, wb_article) VALUES ($1, $2, $3, $4)`,
@@ -160,7 +161,11 @@ export class LivedSeller {
     return [...last.values()].reduce((sum, record) => sum + record.quantity, 0);
   }
 
-  private async mark(dataset: 'sales' | 'stock', day: string, product: string | null = null): Promise<void> {
+  private async mark(
+    dataset: 'sales' | 'stock' | 'costs',
+    day: string,
+    product: string | null = null,
+  ): Promise<void> {
     await this.db.query(
       `INSERT INTO rollup_marks (tenant_id, user_id, dataset, product_id, day) VALUES ($1, $2, $3, $4, $5)`,
       [this.tenantId, this.userId, dataset, product, day],

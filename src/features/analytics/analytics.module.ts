@@ -9,6 +9,7 @@ import { BacktestQueries } from './backtest/backtest.queries.js';
 import { DashboardExplanations } from './dashboard-explanations.queries.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { AnalyticsSnapshotEntity } from './entities/analytics-snapshot.entity.js';
+import { GoodsTotalsRepository } from './goods-totals.repository.js';
 import { NightlyRollup } from './jobs/nightly-rollup.js';
 import { NightlyRollupTask } from './jobs/nightly-rollup.task.js';
 import { RollupJob } from './jobs/rollup.job.js';
@@ -35,6 +36,7 @@ import { StockRollupRepository } from './stock-rollup.repository.js';
     BacktestQueries,
     DashboardExplanations,
     DashboardQueries,
+    GoodsTotalsRepository,
     NightlyRollup,
     NightlyRollupTask,
     ProductExplanations,

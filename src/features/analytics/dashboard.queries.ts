@@ -6,6 +6,7 @@ import { SalesQueries } from '../sales/index.js';
 import type { GoodsByRisk } from './domain/dashboard-figures.js';
 import { dataStatus } from './domain/data-status.js';
 import { count } from './figures.sql.js';
+import { goodsByRisk, keptGoods } from './goods-by-risk.sql.js';
 import type { Dashboard } from './types/dashboard.type.js';
 import { DataStatus } from './types/data-status.enum.js';
 
@@ -41,12 +42,16 @@ export class DashboardQueries {
     };
   }
 
+  /** What was kept counts while no mark waits and its day lasts; else the products are read themselves. */
   private async goods(ctx: CallerContext, today: string): Promise<GoodsRow> {
     const own = ctx.scope === 'own';
-    const values = own ? [ctx.tenantId, today, ctx.userId] : [ctx.tenantId, today];
-    const row = await this.database.row(ctx, own ? OWN_GOODS : TENANT_GOODS, values);
-    if (!row) throw new Error('An aggregate without a row');
-    return row;
+    const { kept, counted } = own ? GOODS.own : GOODS.tenant;
+    const values = own ? [ctx.tenantId, ctx.userId] : [ctx.tenantId];
+    const row = await this.database.row(ctx, kept, values);
+    if (row?.asOf === today && !row.marksWait) return row;
+    const anew = await this.database.row(ctx, counted, [...values, today]);
+    if (!anew) throw new Error('An aggregate without a row');
+    return anew;
   }
 }
 
@@ -62,32 +67,22 @@ interface GoodsRow extends Pick<
   readonly byRisk: GoodsByRisk;
 }
 
-/** Two texts rather than a condition on a parameter: each finds its own index. */
-const OWN_GOODS = goodsStatement('user_id = $3', 'id = $3');
-const TENANT_GOODS = goodsStatement('true', 'true');
+/** A text each rather than a condition on a parameter: each finds its own index, and keeps its plan. $1 tenant, $2 the owner. */
+const GOODS = {
+  tenant: {
+    kept: goodsStatement(keptGoods('true'), 'true', 'true'),
+    counted: goodsStatement(goodsByRisk({ whose: 'true', day: '$2' }), 'true', 'true'),
+  },
+  own: {
+    kept: goodsStatement(keptGoods('user_id = $2'), 'user_id = $2', 'id = $2'),
+    counted: goodsStatement(goodsByRisk({ whose: 'user_id = $2', day: '$3' }), 'user_id = $2', 'id = $2'),
+  },
+};
 
-/** The sums are sums of those by risk, which tell what they were made of. */
-function goodsStatement(rows: string, users: string): Statement<GoodsRow> {
+/** All sums are sums of those by risk, which tell what they were made of. */
+function goodsStatement(byRisk: string, rows: string, users: string): Statement<GoodsRow> {
   return statement(`
-    WITH by_risk AS (
-      SELECT coalesce(m.risk, 'UNKNOWN') AS risk, count(*) AS products, sum(p.stock_total) AS stock_total,
-        sum(m.lost_revenue) AS lost_revenue, count(*) - count(m.lost_revenue) AS without_loss,
-        sum(p.stock_total * c.unit_cost) FILTER (WHERE p.stock_total > 0) AS stock_value,
-        count(*) FILTER (WHERE p.stock_total > 0 AND c.unit_cost IS NULL) AS without_cost,
-        min(m.as_of) AS as_of, min(m.calculated_at) AS calculated_at
-      FROM (
-        SELECT id, stock_total FROM products WHERE tenant_id = $1 AND ${rows} AND archived_at IS NULL
-      ) AS p
-      LEFT JOIN (
-        SELECT product_id, risk, lost_revenue, as_of, calculated_at FROM product_metrics WHERE tenant_id = $1 AND ${rows}
-      ) AS m ON m.product_id = p.id
-      LEFT JOIN (
-        SELECT DISTINCT ON (product_id) product_id, unit_cost
-        FROM product_costs WHERE tenant_id = $1 AND ${rows} AND valid_from <= $2::date
-        ORDER BY product_id, valid_from DESC
-      ) AS c ON c.product_id = p.id
-      GROUP BY m.risk
-    )
+    WITH by_risk AS (${byRisk})
     SELECT coalesce(sum(products), 0)::integer AS "productCount",
       ${count('sum(stock_total)')} AS "stockTotal",
       coalesce(sum(products) FILTER (WHERE risk IN ('ORDER_NOW', 'ORDER_SOON')), 0)::integer AS "lowStockCount",

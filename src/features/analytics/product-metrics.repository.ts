@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  addDays,
-  businessDay,
-  startOfBusinessDay,
-  type TenantContext,
-} from '../../platform/context/index.js';
+import { addDays, startOfBusinessDay, type TenantContext } from '../../platform/context/index.js';
 import { Database, WITHOUT_NESTED_LOOPS, together } from '../../platform/database/index.js';
 import { mondayOf } from './domain/monday.js';
 import { POISSON_LIMITS } from './domain/reorder.js';
@@ -28,11 +23,13 @@ export class ProductMetricsRepository {
   /**
    * All products of the seller, since the window moves for all of them.
    * @param known the day that their figures are of
+   * @param asOf the day that they shall be of
    */
-  async refresh(ctx: TenantContext, marks: TakenMarks, known: string | null): Promise<Refreshed> {
-    const today = businessDay(ctx.now());
-    // figures never go back: a run that began before midnight and waited may not put yesterday over today
-    const asOf = known !== null && known > today ? known : today;
+  async refresh(
+    ctx: TenantContext,
+    marks: TakenMarks,
+    { known, asOf }: { readonly known: string | null; readonly asOf: string },
+  ): Promise<Refreshed> {
     const expires = startOfBusinessDay(addDays(asOf, GOOD_FOR_DAYS));
     const refresh = isWithinWeek(asOf, known, marks) ? REFRESH_WITHIN_WEEK : REFRESH_FIGURES;
     const [, , result] = await together([

@@ -108,7 +108,7 @@ const MARKED = `
   SELECT $1, uuid_v7(), $2, 'costs', ($3::timestamptz AT TIME ZONE 'Europe/Moscow')::date
 `;
 
-/** came_back: of the rows as they were before. */
+/** before: of the rows as they were then; of those that are new there is none. */
 const UPSERT_CARDS = statement<{ id: string }>(`
   WITH written AS (
     INSERT INTO products AS p (id, tenant_id, user_id, wb_article, wb_nm_id, name, brand, category, in_stock, last_sync_at,
@@ -122,10 +122,10 @@ const UPSERT_CARDS = statement<{ id: string }>(`
         (excluded.wb_article, excluded.name, excluded.brand, excluded.category)
       OR p.wb_missing_since IS NOT NULL
     RETURNING id
-  ), came_back AS (
-    SELECT FROM products p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.wb_missing_since IS NOT NULL
-      AND p.id IN (SELECT id FROM written)
-  ), marked AS (${MARKED} WHERE EXISTS (SELECT FROM came_back))
+  ), before AS (
+    SELECT p.id, p.wb_missing_since FROM written w
+    LEFT JOIN products p ON p.tenant_id = $1 AND p.user_id = $2 AND p.id = w.id
+  ), marked AS (${MARKED} WHERE EXISTS (SELECT FROM before WHERE id IS NULL OR wb_missing_since IS NOT NULL))
   SELECT id FROM written
 `);
 

@@ -203,6 +203,9 @@ const OF_PRODUCT = `
       reorder_point, reorder_quantity, stockout_date, risk)
     SELECT tenant_id, user_id, product_id, '2026-11-20', '2026-11-20', $3::integer, 0, 0, 0, 0, 0, 17, 17, 1, 1, 'A', 'NEW',
       $3::integer, 1, '2026-11-21', 'ORDER_NOW' FROM p
+  ), goods AS (
+    INSERT INTO goods_totals (tenant_id, user_id, risk, products, stock_total, without_loss, without_cost, as_of, calculated_at)
+    SELECT tenant_id, user_id, 'ORDER_NOW', 1, $3::integer, 1, 0, '2026-11-20', '2026-11-20' FROM p
   ), kept AS (
     INSERT INTO analytics_cache (tenant_id, user_id, metric_type, period, data, calculated_at, expires_at)
     SELECT tenant_id, user_id, 'TOP_PRODUCTS', 'DAILY', jsonb_build_object('from', '2026-11-19', 'until', '2026-11-20',

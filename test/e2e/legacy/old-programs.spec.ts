@@ -361,6 +361,10 @@ describe.each([
       await made(`INSERT INTO products (user_id, wb_article) VALUES ($1, 'SOLD')`, user),
       await made(`INSERT INTO products (user_id, wb_article) VALUES ($1, 'KEPT')`, user),
     ];
+    expect(await database.query('SELECT dataset FROM rollup_marks WHERE user_id = $1', [user])).toEqual([
+      { dataset: 'sales' },
+      { dataset: 'sales' },
+    ]);
     for (const [n, product] of [sold, kept].entries()) {
       await bot.run(SELL, [
         `d0000000-0000-0000-0000-0000000000c${n}`,
@@ -391,7 +395,11 @@ describe.each([
         'SELECT dataset, CURRENT_DATE - day AS days FROM rollup_marks WHERE user_id = $1',
         [user],
       ),
-    ).toEqual([{ dataset: 'sales', days: 0 }]);
+    ).toEqual([
+      // of its sale, which is of no product now, and of the product itself
+      { dataset: 'sales', days: 0 },
+      { dataset: 'sales', days: 0 },
+    ]);
     await bot.run('DELETE FROM users WHERE id = $1', [user]);
     for (const table of ['products', 'sales', 'stock_history', 'stock_levels', 'rollup_marks'])
       expect([table, await database.query(`SELECT FROM ${table} WHERE user_id = $1`, [user])]).toEqual([
