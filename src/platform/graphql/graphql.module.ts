@@ -71,7 +71,8 @@ function apolloOptions(
     autoSchemaFile: true,
     sortSchema: true,
     transformSchema: withoutPlainResolvers,
-    buildSchemaOptions: { scalarsMap },
+    // Apollo checks the schema once more, without executing a query of it
+    buildSchemaOptions: { scalarsMap, skipCheck: true },
     // who may introspect is known with the caller: the gate decides
     introspection: true,
     hideSchemaDetailsFromClientErrors: true,
