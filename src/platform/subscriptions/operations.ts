@@ -82,8 +82,9 @@ export class Operations {
 /** Parsing and validating give errors without a code: the fault is the caller's. */
 function asInputError(error: GraphQLError): GraphQLError {
   if (error.extensions['code'] !== undefined) return error;
-  const { message, nodes, source, positions, path } = error;
+  const { message, nodes, source, positions, path, originalError } = error;
   return new GraphQLError(message, {
+    ...(originalError && { originalError }),
     ...(nodes && { nodes }),
     ...(source && { source }),
     ...(positions && { positions }),
