@@ -328,31 +328,32 @@ describe('changes to products', () => {
       (await test.graphql(`{ product(id: "${id}") { isArchived } }`, {}, team.user.token)).data.product
         .isArchived as boolean;
 
+    /** Takes those that there are. */
+    const marks = () =>
+      test.database.query(
+        'WITH taken AS (DELETE FROM rollup_marks RETURNING *) SELECT user_id AS "userId", dataset, day::text FROM taken',
+      );
+    const mark = () => ({ userId: team.user.userId, dataset: 'costs', day: '2026-11-20' });
+
     it('by the marketplace, and its end, are marked for the rollup, and a card that says nothing of it is not', async () => {
-      const marks = async () =>
-        test.database.query(
-          'WITH taken AS (DELETE FROM rollup_marks RETURNING *) SELECT user_id AS "userId", dataset, day::text FROM taken',
-        );
-      const mark = { userId: team.user.userId, dataset: 'costs', day: '2026-11-20' };
       await made({ wbArticle: 'A', wbNmId: '5' }, team.user);
       await marks();
       await lists();
       expect(await marks()).toEqual([]);
       await dropsIt();
-      expect(await marks()).toEqual([mark]);
+      expect(await marks()).toEqual([mark()]);
       await dropsIt();
       expect(await marks()).toEqual([]);
       await lists();
-      expect(await marks()).toEqual([mark]);
+      expect(await marks()).toEqual([mark()]);
       await lists();
       expect(await marks()).toEqual([]);
     });
 
     it('is not all by the marketplace that is marked: so is a product that it lists for the first time', async () => {
-      const marks = async () => test.database.query('DELETE FROM rollup_marks RETURNING dataset');
       await marks();
       await lists();
-      expect(await marks()).toEqual([{ dataset: 'costs' }]);
+      expect(await marks()).toEqual([mark()]);
       await lists();
       expect(await marks()).toEqual([]);
     });

@@ -1,16 +1,12 @@
 import { BRIDGE, WORK } from '../identifiers.js';
-import { changes, comes, OWNERS_RIGHTS, putAside, TENANT_OF_USER, type Crossing } from './words.js';
+import { changes, comes, marked, OWNERS_RIGHTS, putAside, TENANT_OF_USER, type Crossing } from './words.js';
 
 /** Of a product p: known by its nm id, or else by its article. */
 const IS_THE_SAME = `p.tenant_id = NEW.tenant_id AND p.user_id = NEW.user_id AND CASE WHEN NEW.wb_nm_id IS NULL
       THEN p.wb_nm_id IS NULL AND p.wb_article = NEW.wb_article ELSE p.wb_nm_id = NEW.wb_nm_id END`;
 
-/**
- * Figures and totals of goods follow from any mark. This one has the day's sales read again: marks of costs alone are not known
- * yet while a database is being adopted.
- */
-const marked = (row: 'OLD' | 'NEW'): string => `
-    INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day) VALUES (${row}.tenant_id, ${row}.user_id, 'sales', CURRENT_DATE);`;
+/** Of the day's sales, though only goods have changed: marks of costs are not known yet while a database is being adopted. */
+const goodsMarked = (row: 'OLD' | 'NEW'): string => marked('CURRENT_DATE', row);
 
 const IN_TURN = `PERFORM pg_advisory_xact_lock(hashtextextended('legacy products ' || NEW.user_id, 0));`;
 
@@ -31,7 +27,7 @@ const COMES = `
       updated_at = now()
     WHERE ${IS_THE_SAME}
     RETURNING p.id INTO known;
-    IF known IS NULL THEN ${marked('NEW')}
+    IF known IS NULL THEN ${goodsMarked('NEW')}
       RETURN NEW;
     END IF;
     IF known <> NEW.id THEN
@@ -57,7 +53,7 @@ const CHANGES = `
         NEW.wb_article := OLD.wb_article;
       END IF;
     END IF;
-    IF NEW.user_id <> OLD.user_id THEN ${marked('OLD')} ${marked('NEW')}
+    IF NEW.user_id <> OLD.user_id THEN ${goodsMarked('OLD')} ${goodsMarked('NEW')}
     END IF;
     NEW.stock_total := OLD.stock_total;
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN NEW.updated_at := now(); END IF;
@@ -84,7 +80,7 @@ const GOES = `
     END IF;
     INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day)
     SELECT DISTINCT tenant_id, user_id, 'sales', sale_date FROM public.sales WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;
-    UPDATE public.sales SET product_id = NULL WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;${marked('OLD')}
+    UPDATE public.sales SET product_id = NULL WHERE tenant_id = OLD.tenant_id AND product_id = OLD.id;${goodsMarked('OLD')}
     RETURN OLD;
   END $$`;
 

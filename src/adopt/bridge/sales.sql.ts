@@ -1,6 +1,6 @@
 import { BRIDGE } from '../identifiers.js';
 import { MEANT_PRODUCT } from './products.sql.js';
-import { changes, comes, OWNERS_RIGHTS, putAside, type Crossing } from './words.js';
+import { changes, comes, marked, OWNERS_RIGHTS, putAside, type Crossing } from './words.js';
 
 /** The kind carries the sign. */
 const TURNED = `
@@ -11,10 +11,6 @@ const TURNED = `
     NEW.commission := abs(NEW.commission);
     NEW.net_amount := abs(NEW.net_amount);
   END IF;`;
-
-/** Days that are to be rolled up again. */
-const marked = (day: string, row: string): string => `
-  INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day) VALUES (${row}.tenant_id, ${row}.user_id, 'sales', ${day});`;
 
 /** What version 2 knows a sale by that a client has told it of. */
 const externalId = (row: 'OLD' | 'NEW'): string =>

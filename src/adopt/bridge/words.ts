@@ -26,6 +26,12 @@ export function putAside(table: Table, reason: string): string {
     VALUES ('${table}', to_jsonb(NEW), ${reason}, now());`;
 }
 
+/** In a function: has the sales of a day rolled up again; figures and totals of goods follow from any mark. */
+export function marked(day: string, row: string): string {
+  return `
+    INSERT INTO public.rollup_marks (tenant_id, user_id, dataset, day) VALUES (${row}.tenant_id, ${row}.user_id, 'sales', ${day});`;
+}
+
 /** What programs of version 1 need of one table. */
 export interface Crossing {
   /** Functions, and whatever else there has to be. */

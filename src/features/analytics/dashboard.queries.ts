@@ -69,19 +69,21 @@ interface GoodsRow extends Pick<
 
 /** A text each rather than a condition on a parameter: each finds its own index, and keeps its plan. $1 tenant, $2 the owner. */
 const GOODS = {
-  tenant: {
-    kept: goodsStatement(keptGoods('true'), 'true', 'true'),
-    counted: goodsStatement(goodsByRisk({ whose: 'true', day: '$2' }), 'true', 'true'),
-  },
-  own: {
-    kept: goodsStatement(keptGoods('user_id = $2'), 'user_id = $2', 'id = $2'),
-    counted: goodsStatement(goodsByRisk({ whose: 'user_id = $2', day: '$3' }), 'user_id = $2', 'id = $2'),
-  },
+  tenant: goodsStatements({ whose: 'true', users: 'true', day: '$2' }),
+  own: goodsStatements({ whose: 'user_id = $2', users: 'id = $2', day: '$3' }),
 };
 
+interface Seen {
+  /** Conditions on the rows of sellers, and on the sellers. */
+  readonly whose: string;
+  readonly users: string;
+  readonly day: string;
+}
+
 /** All sums are sums of those by risk, which tell what they were made of. */
-function goodsStatement(byRisk: string, rows: string, users: string): Statement<GoodsRow> {
-  return statement(`
+function goodsStatements({ whose, users, day }: Seen): Record<'kept' | 'counted', Statement<GoodsRow>> {
+  const from = (byRisk: string): Statement<GoodsRow> =>
+    statement(`
     WITH by_risk AS (${byRisk})
     SELECT coalesce(sum(products), 0)::integer AS "productCount",
       ${count('sum(stock_total)')} AS "stockTotal",
@@ -93,8 +95,9 @@ function goodsStatement(byRisk: string, rows: string, users: string): Statement<
       coalesce(jsonb_object_agg(risk, jsonb_build_object('products', products, 'stockTotal', stock_total,
         'lostRevenue', trim_scale(lost_revenue)::text, 'productsWithoutLoss', without_loss,
         'stockValue', stock_value::text, 'productsWithoutUnitCost', without_cost)), '{}') AS "byRisk",
-      EXISTS (SELECT FROM rollup_marks WHERE tenant_id = $1 AND ${rows}) AS "marksWait",
+      EXISTS (SELECT FROM rollup_marks WHERE tenant_id = $1 AND ${whose}) AS "marksWait",
       (SELECT max(last_sync_at) FROM users WHERE tenant_id = $1 AND ${users}) AS "lastSyncAt"
     FROM by_risk
   `);
+  return { kept: from(keptGoods(whose)), counted: from(goodsByRisk({ whose, day })) };
 }

@@ -16,7 +16,7 @@ const WITHIN_VALUE = / at "([\w.[\]]+)"; $/;
 const REPEATED = /( cannot represent [^:]*): .*$/s;
 const NO_SUCH_VALUE = /^Value ".*" (does not exist in "\w+" enum\.)$/s;
 const FOUND = /^(Expected value of type "[^"]+"), found (?!null\.$).*$/s;
-
+/** A key of a variable may be any text; a name is told. */
 const NO_SUCH_FIELD = /^Field "(?!\w+").*" (is not defined by type "\w+"\.)$/s;
 
 /** What can not be read may be the rest of a password that holds a quote: which kind of word stands there is enough. */
